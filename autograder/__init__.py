@@ -1,0 +1,3 @@
+"""A teaching kit's harness: runs a student's functions apart, judges what they returned."""
+
+__version__ = "0.1.0"
