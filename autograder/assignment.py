@@ -1,0 +1,137 @@
+"""Reads an assignment's manifest and finds the suites that lie in ``assignments/``."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+__all__ = [
+    "FORMAT_VERSION",
+    "Assignment",
+    "AssignmentError",
+    "CheckSpec",
+    "Gate",
+    "Limits",
+    "Task",
+    "assignment_names",
+    "load_assignment",
+]
+
+FORMAT_VERSION = 1
+SUITES = Path(__file__).parent / "assignments"
+
+
+class AssignmentError(Exception):
+    """A manifest that is missing or wrong; the message says which line of it to mend."""
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CheckSpec(_Record):
+    """One check's id, which is the name of its function in ``checks``, and its points."""
+
+    id: str
+    points: float = Field(ge=0)
+
+
+class Task(_Record):
+    """A task: the function a student writes (None for the whole) and its checks."""
+
+    id: str
+    title: str
+    function: str | None = None
+    checks: tuple[CheckSpec, ...] = Field(min_length=1)
+
+    @property
+    def max_points(self) -> float:
+        """Points of all checks together."""
+        return sum(check.points for check in self.checks)
+
+
+class Limits(_Record):
+    """What a child may use: seconds to load the file, megabytes of data and of results."""
+
+    load_seconds: float = Field(gt=0)
+    memory_mb: int = Field(gt=0)
+    observation_mb: int = Field(gt=0)
+
+
+class Gate(_Record):
+    """The accuracy gate: its line, when to train a second time, and how to train."""
+
+    minimum: float = Field(gt=0, lt=1)
+    retry_above: float = Field(gt=0, lt=1)
+    epochs: int = Field(gt=0)
+    batch_size: int = Field(gt=0)
+
+
+class Assignment(_Record):
+    """A manifest, read and checked."""
+
+    format_version: int
+    name: str
+    title: str
+    limits: Limits
+    gate: Gate
+    tasks: tuple[Task, ...] = Field(min_length=1)
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """Names of the functions a submission defines, in the order of the tasks."""
+        return tuple(task.function for task in self.tasks if task.function)
+
+    @property
+    def max_points(self) -> float:
+        """Points of all tasks together."""
+        return sum(task.max_points for task in self.tasks)
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Assignment:
+        tasks = [task.id for task in self.tasks]
+        checks = [check.id for task in self.tasks for check in task.checks]
+        for ids in (tasks, checks):
+            twice = sorted({one for one in ids if ids.count(one) > 1})
+            if twice:
+                raise ValueError(f"the id {twice[0]!r} is used twice")
+        return self
+
+
+def assignment_names() -> tuple[str, ...]:
+    """Names of all assignments: the folders that hold an ``assignment.toml``."""
+    return tuple(sorted(path.parent.name for path in SUITES.glob("*/assignment.toml")))
+
+
+def load_assignment(name: str = "mnist") -> Assignment:
+    """Read ``assignments/<name>/assignment.toml``; raises AssignmentError."""
+    path = SUITES / name / "assignment.toml"
+    if name not in assignment_names():
+        known = ", ".join(assignment_names())
+        raise AssignmentError(f"There is no assignment {name!r}. There are: {known}.")
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise AssignmentError(f"{path.name} of {name} is not valid TOML: {error}.") from None
+    _demand_known_version(data, name)
+    try:
+        return Assignment.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise AssignmentError(f"assignment.toml of {name}: {place}: {first['msg']}") from None
+
+
+def _demand_known_version(data: dict[str, Any], name: str) -> None:
+    version = data.get("format_version")
+    if not isinstance(version, int):
+        raise AssignmentError(f"assignment.toml of {name} names no format_version.")
+    if version != FORMAT_VERSION:
+        remedy = "update the kit" if version > FORMAT_VERSION else "bring the manifest up to date"
+        raise AssignmentError(
+            f"assignment.toml of {name} has format_version {version}, "
+            f"this kit reads {FORMAT_VERSION}: {remedy}."
+        )

@@ -1,0 +1,87 @@
+"""The verdict on one submission, and the version 1 results format that carries it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+__all__ = ["Cause", "CheckResult", "Status", "SubmissionId", "TaskResult", "Verdict"]
+
+
+class Status(StrEnum):
+    """Outcome of a check or a task; ``error`` is the grader's own fault, never the student's."""
+
+    PASS = "pass"  # noqa: S105 - an outcome, no password
+    FAIL = "fail"
+    NOT_ATTEMPTED = "not_attempted"
+    SKIPPED = "skipped"
+    ERROR = "error"
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Cause(_Record):
+    """Why a check did not pass: what it is about, what was expected, what came, what to try."""
+
+    rationale: str
+    expected: str = ""
+    actual: str = ""
+    help: str = ""
+
+
+class CheckResult(_Record):
+    """Result of one check; ``cause`` is None exactly when it passed."""
+
+    id: str
+    description: str
+    status: Status
+    points: float
+    max_points: float
+    cause: Cause | None = None
+
+
+class TaskResult(_Record):
+    """Results of all checks of one task, and their sum."""
+
+    status: Status
+    points: float
+    max_points: float
+    checks: tuple[CheckResult, ...]
+
+
+class SubmissionId(_Record):
+    """Which bytes were graded: whose, from where, and their SHA-256 in hexadecimal."""
+
+    student: str | None = None
+    path: str
+    sha256: str
+
+
+class Verdict(_Record):
+    """One submission's results; ``model_dump_json`` gives one results file or line.
+
+    ``seconds`` is wall time. ``points`` counts only passed checks; with ``no_verdict`` the
+    grader failed at something and no points are to be recorded.
+    """
+
+    version: Literal[1] = 1
+    assignment: str
+    submission: SubmissionId
+    status: Literal["graded", "no_verdict"]
+    points: float
+    max_points: float
+    seed: int
+    isolation: str
+    seconds: float
+    tasks: dict[str, TaskResult]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every graded task passed."""
+        return self.status == "graded" and all(
+            task.status is Status.PASS for task in self.tasks.values()
+        )
