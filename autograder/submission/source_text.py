@@ -1,0 +1,126 @@
+"""Bytes of a .py or .ipynb file to Python text that parses, or one clear reason why not."""
+
+from __future__ import annotations
+
+import ast
+import io
+import tokenize
+import warnings
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autograder.submission.notebook_source import NotAJsonError, NotANotebookError, notebook_source
+
+__all__ = ["SourceError", "SourceText", "decode", "parse", "place"]
+
+CODE_CAP = 2_000_000
+SLOW_CODECS = frozenset({"idna", "punycode"})  # decoding megabytes with these takes for ever
+LINE_WINDOW = 96  # characters of a student's line that are shown with a syntax error
+
+
+class SourceError(Exception):
+    """Why the bytes are no Python text; ``place`` says where, as far as that is known."""
+
+    def __init__(self, message: str, place: str = "") -> None:
+        super().__init__(message)
+        self.place = place
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """Python text with plain newlines; for a notebook, the line at which each cell begins."""
+
+    text: str
+    cells: tuple[int, ...] = ()
+
+
+def place(line: int, cells: Sequence[int]) -> str:
+    """Name a line: "line 12", or "cell 3, line 2" where there are cells."""
+    if not cells:
+        return f"line {line}"
+    cell = max(bisect_right(cells, line), 1)
+    return f"cell {cell}, line {line - cells[cell - 1] + 1}"
+
+
+def decode(data: bytes, *, notebook: bool) -> SourceText:
+    """Text of a file's bytes; raises SourceError."""
+    try:
+        source = _decode_notebook(data) if notebook else SourceText(_decode_python(data))
+        source.text.encode()  # JSON can spell half a character, which no file can hold
+    except (UnicodeError, LookupError, SyntaxError) as error:
+        raise _encoding_fault(data, error) from None
+    if "\0" in source.text:
+        line = source.text[: source.text.index("\0")].count("\n") + 1
+        raise SourceError("there is a null byte in the file.", place(line, source.cells))
+    if len(source.text) > CODE_CAP:
+        raise SourceError(f"holds more than {CODE_CAP / 1e6:.0f} MB of code.")
+    return source
+
+
+def parse(source: SourceText, name: str) -> ast.Module:
+    """Parse the text and have it compiled, without running any of it; raises SourceError."""
+    # Notebooks may await at top level; whether such a line ever runs is decided elsewhere.
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if source.cells else 0
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an invalid "\d" is the student's, and harmless
+            tree = ast.parse(source.text, name)
+            # Some faults, such as a return outside of a function, only the compiler sees.
+            compile(tree, name, "exec", flags=flags, dont_inherit=True)
+    except SyntaxError as error:
+        raise _syntax_fault(source, error) from None
+    except (RecursionError, MemoryError):
+        raise SourceError("the code is nested too deeply to be read.") from None
+    except ValueError as error:
+        raise SourceError(f"the code cannot be parsed: {error}.") from None
+    return tree
+
+
+def _decode_notebook(data: bytes) -> SourceText:
+    try:
+        found = notebook_source(data)
+    except NotAJsonError as error:
+        raise SourceError(f"is no notebook: not valid JSON ({error}).") from None
+    except NotANotebookError:
+        raise SourceError("is JSON, but no notebook.") from None
+    return SourceText(found.text, found.cells)
+
+
+def _decode_python(data: bytes) -> str:
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    if encoding in SLOW_CODECS:
+        raise LookupError(encoding)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # some codecs warn about the student's backslashes
+        text = data.decode(encoding)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _encoding_fault(data: bytes, error: Exception) -> SourceError:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return SourceError("is saved as UTF-16; save it as UTF-8.")
+    if isinstance(error, UnicodeEncodeError):
+        return SourceError("holds characters that no text file can hold.")
+    if isinstance(error, LookupError) or "unknown encoding" in str(error):
+        return SourceError("names an encoding that Python does not know; save it as UTF-8.")
+    try:
+        data.decode()
+    except UnicodeDecodeError as fault:
+        line = data[: fault.start].count(b"\n") + 1
+        return SourceError("not valid UTF-8 text; save the file as UTF-8.", f"line {line}")
+    return SourceError("is not in the encoding that it names; save it as UTF-8.")
+
+
+def _syntax_fault(source: SourceText, error: SyntaxError) -> SourceError:
+    number = error.lineno or 1
+    lines = source.text.split("\n")
+    line = lines[number - 1].replace("\t", " ") if number <= len(lines) else ""
+    message = f"syntax error: {error.msg}"
+    if line.strip():
+        margin = len(line) - len(line.lstrip())
+        column = max((error.offset or 1) - 1, margin)
+        start = max(margin, column - LINE_WINDOW + 16)
+        shown = line[start : start + LINE_WINDOW].rstrip()
+        message += f"\n    {shown}\n    {' ' * (column - start)}^"
+    return SourceError(message, place(number, source.cells))
