@@ -1,0 +1,144 @@
+"""Makes every call of a job, with a new child after each one that hung or died."""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from autograder.observations import (
+    Fault,
+    Frame,
+    Message,
+    Observation,
+    Outcome,
+    ProbeCall,
+    ProtocolError,
+)
+from autograder.sandbox.child import Child, ChildLimits, Job
+
+__all__ = ["observe"]
+
+TEXT_CAP = 4000
+ENDS = (Outcome.TIMED_OUT, Outcome.CRASHED)  # the child is gone, or has to go
+
+
+def observe(job: Job, limits: ChildLimits) -> dict[str, Observation]:
+    """Make every call and return one observation for each, whatever the student's code does.
+
+    When a child hangs or dies, the call it was at is charged, further calls of the same
+    functions are not made, and a new child makes the rest.
+    """
+    seen: dict[str, Observation] = {}
+    pending = list(job.calls)
+    while pending:
+        _run_child(job, pending, limits, seen)
+        charged = next((seen[call.name] for call in pending if _ended_child(seen, call)), None)
+        blamed = _functions_of(charged, pending)
+        pending = [call for call in pending if call.name not in seen]
+        for call in [one for one in pending if blamed & set(one.functions)]:
+            assert charged is not None
+            seen[call.name] = Observation(call.name, Outcome.NOT_RUN, fault=charged.fault)
+            pending.remove(call)
+    return seen
+
+
+def _ended_child(seen: dict[str, Observation], call: ProbeCall) -> bool:
+    return call.name in seen and seen[call.name].outcome in ENDS
+
+
+def _functions_of(charged: Observation | None, calls: Sequence[ProbeCall]) -> set[str]:
+    """Which functions' further calls would end the same way: the one that was running, if known."""
+    if charged is None:
+        return set()
+    functions = next(set(call.functions) for call in calls if call.name == charged.call)
+    stage = charged.fault.stage if charged.fault else ""
+    return {stage} if stage in functions else functions
+
+
+def _run_child(
+    job: Job, calls: Sequence[ProbeCall], limits: ChildLimits, seen: dict[str, Observation]
+) -> None:
+    """Add an observation for each call until the child ends; always for at least one."""
+    with Child(limits) as child:
+        child.send(job, calls)
+        for number, call in enumerate(calls):
+            observation = _Watch(child, call, limits, fresh=number == 0).observation()
+            seen[call.name] = observation
+            if observation.outcome in ENDS:
+                return
+
+
+class _Watch:
+    """Waits for one call's observation, with a deadline for loading and one for the call."""
+
+    def __init__(self, child: Child, call: ProbeCall, limits: ChildLimits, *, fresh: bool) -> None:
+        self._child = child
+        self._fresh = fresh
+        self._call = call
+        self._stage = ""
+        self._allowed = {"load": limits.load_seconds, "call": call.seconds}
+        self._seconds = limits.load_seconds
+        self._deadline = time.monotonic() + self._seconds
+
+    def observation(self) -> Observation:
+        """Give what came, or the crash or the overrun that came in its place."""
+        try:
+            while True:
+                message = self._child.receive(self._deadline - time.monotonic())
+                if message is None:
+                    return self._ended(Outcome.CRASHED, self._child.obituary())
+                if message.header.get("event") == self._call.name:
+                    self._enter(str(message.header.get("stage"))[:80])
+                else:
+                    return _decode(message, self._call.name)
+        except queue.Empty:
+            return self._ended(Outcome.TIMED_OUT, f"{self._seconds:g}")
+        except ProtocolError as error:
+            return self._ended(Outcome.CRASHED, f"what it sent was damaged ({error})")
+
+    def _enter(self, stage: str) -> None:
+        self._stage = stage
+        # Each allowance is given once, so announcing again gains no time.
+        seconds = self._allowed.pop(stage, None)
+        if seconds is not None:
+            self._seconds = seconds
+            self._deadline = time.monotonic() + seconds
+
+    def _ended(self, outcome: Outcome, how: str) -> Observation:
+        if self._fresh and not self._stage:  # no student code has run in this child yet
+            outcome = Outcome.GRADER_ERROR
+        kind = "timeout" if outcome is Outcome.TIMED_OUT else "crash"
+        if outcome is Outcome.GRADER_ERROR:
+            how = f"the child process did not start ({how})"
+        return Observation(self._call.name, outcome, fault=Fault(kind, how, stage=self._stage))
+
+
+def _decode(message: Message, expected: str) -> Observation:
+    header = message.header
+    try:
+        if header["observation"] != expected:
+            raise ProtocolError("an observation that nobody asked for")
+        values = header["values"]
+        if not isinstance(values, dict):
+            raise ProtocolError("an observation without values")
+        return Observation(
+            expected,
+            Outcome(header["outcome"]),
+            values,
+            message.arrays,
+            _fault(header["fault"]),
+            _fault(header["load_fault"]),
+            str(header["printed"])[:TEXT_CAP],
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ProtocolError("an observation that is not what was agreed") from error
+
+
+def _fault(facts: Any) -> Fault | None:
+    if facts is None:
+        return None
+    frames = tuple(Frame(int(one["line"]), str(one["function"])[:80]) for one in facts["frames"])
+    message, stage = str(facts["message"])[:TEXT_CAP], str(facts["stage"])[:80]
+    return Fault(str(facts["kind"])[:80], message, frames[:8], stage)

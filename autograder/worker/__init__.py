@@ -1,0 +1,1 @@
+"""The child process: the only room in which student code is imported and run."""

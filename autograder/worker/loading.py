@@ -1,0 +1,78 @@
+"""Runs, in the child, just those top-level statements of a submission that a function needs."""
+
+from __future__ import annotations
+import __future__
+
+import ast
+import linecache
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+from autograder.observations import Fault
+from autograder.slicing import needed_statements
+from autograder.worker.faults import fault_of
+
+__all__ = ["StudentModule"]
+
+MODULE_NAME = "submission"  # not "__main__": code under a main guard stays asleep
+
+
+class StudentModule:
+    """A submission's module, loaded function by function.
+
+    Statements that no function needs (a training left at the bottom of the file, a download)
+    never run. A statement that fails is remembered and the rest is loaded all the same.
+    """
+
+    def __init__(self, source: str, filename: str) -> None:
+        self._tree = ast.parse(source, filename)
+        self._filename = filename
+        self._flags = _future_flags(self._tree)
+        self._done: set[int] = set()
+        self._module = types.ModuleType(MODULE_NAME)
+        self._module.__file__ = filename
+        sys.modules[MODULE_NAME] = self._module
+        lines = [f"{line}\n" for line in source.split("\n")]
+        # inspect and tracebacks find the source here; there is no file to read it from.
+        linecache.cache[filename] = (len(source), None, lines, filename)
+
+    def load(self, name: str) -> Fault | None:
+        """Run what ``name`` needs and has not run yet; the first statement's fault, if any."""
+        first: Fault | None = None
+        for statement in needed_statements(self._tree, [name]):
+            if id(statement) in self._done:
+                continue
+            self._done.add(id(statement))
+            fault = self._run(statement)
+            first = first or fault
+        return first
+
+    def function(self, name: str) -> Callable[..., Any] | None:
+        """The student's function, or None where the name is not bound to a callable."""
+        found = self._module.__dict__.get(name)
+        return found if callable(found) else None
+
+    def _run(self, statement: ast.stmt) -> Fault | None:
+        unit = ast.Module(body=[statement], type_ignores=[])
+        try:
+            code = compile(unit, self._filename, "exec", self._flags, dont_inherit=True)
+            exec(code, self._module.__dict__)  # noqa: S102 - the one place where student code runs
+        except BaseException as error:  # exit() at top level included
+            return fault_of(error, self._filename, stage="load")
+        return None
+
+
+def _future_flags(tree: ast.Module) -> int:
+    """The compiler flags that the file's ``from __future__`` imports ask for."""
+    names = (
+        alias.name
+        for statement in tree.body
+        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
+        for alias in statement.names
+    )
+    flags = 0
+    for name in names:
+        flags |= getattr(__future__, name).compiler_flag
+    return flags

@@ -1,0 +1,198 @@
+"""Real children: whatever student code does costs the calls that needed it, and no other."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from textwrap import dedent
+
+import numpy as np
+import pytest
+
+from autograder.observations import Observation, Outcome, ProbeCall
+from autograder.sandbox import ChildLimits, Job, observe
+
+LIMITS = ChildLimits(load_seconds=60, memory_mb=1024, observation_bytes=8 << 20)
+IMAGES = np.arange(2 * 28 * 28, dtype=np.uint32).astype(np.uint8).reshape(2, 28, 28)
+GOOD_SPLIT = """
+def split(images, labels, validation_split=0.2):
+    return (images[1:], labels[1:]), (images[:1], labels[:1])
+"""
+
+
+def run(source: str, *, seconds: float = 20.0, calls: int = 1) -> dict[str, Observation]:
+    normalize = [
+        ProbeCall(f"n{i}", "call_normalize", ("normalize",), seconds, {"images": IMAGES})
+        for i in range(calls)
+    ]
+    split = ProbeCall(
+        "s", "call_split", ("split",), 20.0, {"images": IMAGES, "labels": np.array([3, 4])}
+    )
+    probes = "autograder.assignments.mnist.probes"
+    job = Job(dedent(source) + GOOD_SPLIT, "mine.py", probes, 1, (*normalize, split))
+    return observe(job, LIMITS)
+
+
+def test_values_and_prints_come_back() -> None:
+    seen = run("def normalize(images):\n    print('hello')\n    return images / 255.0\n")
+    assert seen["n0"].outcome is Outcome.RETURNED
+    assert np.array_equal(seen["n0"].arrays["result"], IMAGES / 255.0)
+    assert seen["n0"].printed == "hello\n"
+    assert seen["s"].outcome is Outcome.RETURNED
+    assert seen["s"].printed == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        ("raise ValueError('mine')", Outcome.RAISED),
+        ("raise SystemExit(0)", Outcome.RAISED),
+        ("raise KeyboardInterrupt", Outcome.RAISED),
+        ("raise NotImplementedError", Outcome.UNFINISHED),
+        ("return normalize(images)", Outcome.RAISED),
+        ("return input()", Outcome.RAISED),
+        ("import os; os._exit(0)", Outcome.CRASHED),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", Outcome.CRASHED),
+        ("import numpy; return numpy.zeros((4096, 1024, 1024), dtype='uint8')", Outcome.RAISED),
+        ("import numpy; return numpy.broadcast_to(images[:1], (6_000_000, 28, 28))",
+         Outcome.TOO_LARGE),
+        ("import os; os.write(1, b'OBS1' + bytes(100)); os.closerange(3, 200); return images",
+         Outcome.CRASHED),
+    ],
+)  # fmt: skip
+def test_a_fault_costs_its_own_function_only(body: str, outcome: Outcome) -> None:
+    seen = run(f"def normalize(images):\n    {body}\n", calls=2)
+    assert seen["n0"].outcome is outcome
+    assert seen["n0"].fault is not None
+    assert seen["n1"].outcome in (outcome, Outcome.NOT_RUN)
+    assert seen["s"].outcome is Outcome.RETURNED
+
+
+def test_a_hang_is_stopped_and_tried_once_only() -> None:
+    started = time.monotonic()
+    seen = run("def normalize(images):\n    while True: pass\n", seconds=1.0, calls=5)
+    assert [seen[f"n{i}"].outcome for i in range(5)] == [Outcome.TIMED_OUT] + [Outcome.NOT_RUN] * 4
+    assert seen["s"].outcome is Outcome.RETURNED
+    assert time.monotonic() - started < 60
+
+
+def test_a_flood_of_prints_is_dropped() -> None:
+    seen = run(
+        "def normalize(images):\n    for _ in range(300000): print('x' * 99)\n    return 1\n"
+    )
+    assert seen["n0"].outcome is Outcome.RETURNED
+    assert 0 < len(seen["n0"].printed) <= 4000
+
+
+def test_the_students_own_lines_come_with_a_fault() -> None:
+    seen = run(
+        """
+        def helper(x):
+            return x / undefined
+
+        def normalize(images):
+            return helper(images)
+        """
+    )
+    fault = seen["n0"].fault
+    assert fault is not None
+    assert fault.kind == "NameError"
+    assert [(frame.line, frame.function) for frame in fault.frames] == [
+        (6, "normalize"),
+        (3, "helper"),
+    ]
+
+
+def test_a_failing_statement_costs_only_what_needs_it() -> None:
+    seen = run(
+        """
+        import nothing_of_this_name as tool
+
+        def normalize(images):
+            return tool.scale(images)
+
+        raise RuntimeError("at the end of the file")
+        """
+    )
+    assert seen["n0"].outcome is Outcome.RAISED
+    assert seen["n0"].load_fault is not None
+    assert seen["n0"].load_fault.kind == "ModuleNotFoundError"
+    assert seen["s"].outcome is Outcome.RETURNED
+
+
+def test_ending_the_process_while_loading_costs_only_what_needs_it() -> None:
+    seen = run("import os\nscale = os._exit(0)\n\ndef normalize(images):\n    return scale\n")
+    assert seen["n0"].outcome is Outcome.CRASHED
+    assert seen["n0"].fault is not None
+    assert seen["n0"].fault.stage == "load"
+    assert seen["s"].outcome is Outcome.RETURNED
+
+
+def test_unfinished_leftovers_never_run() -> None:
+    seen = run("def normalize(images):\n    return images / 255\n\nwhile True:\n    pass\n")
+    assert seen["n0"].outcome is Outcome.RETURNED
+
+
+def test_tensorflow_is_not_imported_where_no_function_needs_it() -> None:
+    seen = run(
+        """
+        import sys
+        import keras
+        import tensorflow as tf
+
+        def normalize(images):
+            print([name for name in ("keras", "tensorflow", "matplotlib") if name in sys.modules])
+            return images / 255
+        """
+    )
+    assert seen["n0"].printed == "[]\n"
+
+
+def test_a_probe_that_is_not_there_is_the_graders_error() -> None:
+    call = ProbeCall("n", "no_such_probe", ("split",), 5.0)
+    job = Job(GOOD_SPLIT, "mine.py", "autograder.assignments.mnist.probes", 1, (call, call))
+    assert observe(job, LIMITS)["n"].outcome is Outcome.GRADER_ERROR
+
+
+def test_a_suite_that_cannot_be_imported_is_the_graders_error() -> None:
+    call = ProbeCall("n", "call_normalize", ("split",), 5.0)
+    seen = observe(Job(GOOD_SPLIT, "mine.py", "autograder.no_such_suite", 1, (call,)), LIMITS)
+    assert seen["n"].outcome is Outcome.GRADER_ERROR
+    assert seen["n"].fault is not None
+    assert "did not start" in seen["n"].fault.message
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes under /proc")
+def test_nothing_that_was_started_is_left() -> None:
+    run(
+        """
+        import subprocess, sys
+        def normalize(images):
+            subprocess.Popen([sys.executable, "-c", "import time; time.sleep(987)"])
+            return images / 255
+        """
+    )
+    deadline = time.monotonic() + 5
+    while (left := _processes_with("time.sleep(987)")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert left == []
+
+
+def _processes_with(words: str) -> list[int]:
+    found = []
+    for name in (path.name for path in Path("/proc").iterdir() if path.name.isdigit()):
+        try:
+            with Path(f"/proc/{name}/cmdline").open("rb") as stream:
+                line = stream.read()
+        except OSError:
+            continue
+        if words.encode() in line and b"-c" in line.split(b"\0"):
+            found.append(int(name))
+    return found
+
+
+def test_annotations_mean_what_they_mean_in_the_students_file() -> None:
+    wrong = "def normalize(images: NoSuchName):\n    return images / 255\n"
+    assert run(wrong)["n0"].outcome is Outcome.MISSING
+    assert run("from __future__ import annotations\n" + wrong)["n0"].outcome is Outcome.RETURNED
