@@ -1,0 +1,166 @@
+"""Words for what any submission can do wrong: missing, stub, crash, hang, exception."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from autograder.observations import Fault, Observation, Outcome
+from autograder.verdict import Cause
+
+__all__ = [
+    "from_fault",
+    "grader_error",
+    "not_found",
+    "same_fault",
+    "skipped",
+    "stub",
+    "waits_for",
+    "with_printed",
+]
+
+MAX_PRINTED_LINES = 8
+
+HINTS = {
+    "MemoryError": "Look for an array that is far larger than your data, or a loop that grows one.",
+    "RecursionError": "The function calls itself without an end: look for its own name inside it.",
+    "NameError": "A name is used before anything gives it a value: check its spelling, its import, "
+    "and that it does not live in another function or cell.",
+    "ModuleNotFoundError": "The lesson needs only NumPy, Matplotlib and Keras: leave the other "
+    "import out.",
+    "SystemExit": "Take exit(), quit() or sys.exit() out of your function.",
+    "EOFError": "Nobody can answer input() while your work is checked: use the parameters.",
+}
+
+
+def stub(function: str) -> Cause:
+    """The function is still the stub that was handed out."""
+    return Cause(
+        rationale="Not attempted yet.",
+        help=f"Write the body of `{function}` and take the line with NotImplementedError out.",
+    )
+
+
+def not_found(function: str) -> Cause:
+    """The file defines no function of this name at its top level."""
+    return Cause(
+        rationale=f"Your file has no function named `{function}` at its top level.",
+        help=f"Define `{function}` (check the spelling), not indented under anything else.",
+    )
+
+
+def waits_for(functions: Sequence[str]) -> Cause:
+    """The whole cannot be tried before these functions are written."""
+    names = ", ".join(f"`{name}`" for name in functions)
+    return Cause(
+        rationale=f"Not attempted yet: this waits for {names}.",
+        help="Write the functions one after the other; this one comes by itself.",
+    )
+
+
+def skipped(blocker: str) -> Cause:
+    """A prerequisite is not there."""
+    return Cause(rationale=f"Not looked at yet: it needs this first: {blocker}")
+
+
+def same_fault(first: str) -> Cause:
+    """An earlier check of this task has named the same fault."""
+    return Cause(rationale=f"Not looked at: stopped by the same problem as: {first}")
+
+
+def grader_error(message: str) -> Cause:
+    """Something in the kit failed; never the student's mistake."""
+    return Cause(
+        rationale="The grader itself failed here. This is not your mistake.",
+        actual=message,
+        help="Run it again. If it stays, show this message to your instructor.",
+    )
+
+
+def from_fault(
+    observation: Observation,
+    functions: Sequence[str],
+    where: Callable[[int], str],
+    line: Callable[[int], str],
+) -> Cause:
+    """Why a call gave nothing to look at, with the student's own lines."""
+    fault = observation.fault or Fault("unknown", "")
+    function = fault.stage if fault.stage in functions else functions[0]
+    cause = _by_outcome(observation, fault, function)
+    details = [cause.actual, *_lines(fault, where, line)]
+    if observation.load_fault:
+        details += _load_lines(observation.load_fault, where, line)
+    actual = with_printed("\n".join(details), observation.printed)
+    return cause.model_copy(update={"actual": actual})
+
+
+def with_printed(actual: str, printed: str) -> str:
+    """Add the last lines that student code printed."""
+    lines = printed.strip().splitlines()[-MAX_PRINTED_LINES:]
+    if not lines:
+        return actual
+    return "\n".join([actual, "Your code printed:", *(f"    {one}" for one in lines)])
+
+
+def _by_outcome(observation: Observation, fault: Fault, function: str) -> Cause:
+    if observation.outcome in (Outcome.TIMED_OUT, Outcome.CRASHED, Outcome.NOT_RUN):
+        return _ended(fault, function)
+    if observation.outcome is Outcome.MISSING:
+        return Cause(
+            rationale=f"`{function}` was not there after your file was loaded.",
+            expected=f"a function named `{function}`",
+            actual="The name does not lead to a function.",
+            help="Look at the first error in your file; everything after it depends on it.",
+        )
+    if observation.outcome is Outcome.UNFINISHED:
+        return Cause(
+            rationale=f"`{function}` still raises NotImplementedError.",
+            actual="NotImplementedError",
+            help="Take the line with NotImplementedError out once the function is written.",
+        )
+    if observation.outcome is Outcome.TOO_LARGE:
+        return Cause(
+            rationale=f"`{function}` returned far more data than it was given.",
+            expected="arrays about as large as the ones that went in",
+            actual=fault.message,
+            help="Look at the shape of what you return.",
+        )
+    return _raised(fault, function)
+
+
+def _raised(fault: Fault, function: str) -> Cause:
+    return Cause(
+        rationale=f"`{function}` stopped with an error.",
+        expected="a result, whatever the size of the data",
+        actual=f"{fault.kind}: {fault.message}" if fault.message else fault.kind,
+        help=HINTS.get(fault.kind, "Read the last line of the error, then the line it points to."),
+    )
+
+
+def _ended(fault: Fault, function: str) -> Cause:
+    doing = "Loading your file" if fault.stage == "load" else f"Your `{function}`"
+    if fault.kind == "timeout":
+        return Cause(
+            rationale=f"{doing} ran longer than {fault.message} s.",
+            expected=f"an answer within {fault.message} s",
+            actual="It was stopped before it gave an answer.",
+            help="Look for a loop that never ends, or one over single pixels where one NumPy "
+            "operation on the whole array would do.",
+        )
+    return Cause(
+        rationale=f"{doing} ended the whole Python process.",
+        expected="a return value",
+        actual=f"The process was gone ({fault.message}).",
+        help="Take out exit(), quit() and os._exit(). A SIGKILL or SIGSEGV often means that far "
+        "too much memory was asked for.",
+    )
+
+
+def _lines(fault: Fault, where: Callable[[int], str], line: Callable[[int], str]) -> list[str]:
+    return [f"  {where(frame.line)}: {line(frame.line).strip()}" for frame in fault.frames]
+
+
+def _load_lines(fault: Fault, where: Callable[[int], str], line: Callable[[int], str]) -> list[str]:
+    return [
+        f"Before that, loading your file: {fault.kind}: {fault.message}",
+        *_lines(fault, where, line),
+    ]

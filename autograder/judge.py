@@ -1,0 +1,214 @@
+"""Observations and checks to a verdict: pure, runs no student code, imports no TensorFlow."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+from autograder import causes
+from autograder.assignment import Assignment, AssignmentError, Task
+from autograder.observations import Array, Observation, Outcome, ProbeCall
+from autograder.verdict import Cause, CheckResult, Status, TaskResult
+
+__all__ = ["Case", "Check", "Evidence", "Finding", "check", "collect_checks", "finding", "judge"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a check looks at: every call with its observation, and answers the child never had."""
+
+    calls: Mapping[str, ProbeCall]
+    observations: Mapping[str, Observation]
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+    def sent(self, call: str, array: str) -> Array:
+        """An input as it was sent."""
+        return self.calls[call].arrays[array]
+
+    def came(self, call: str, array: str) -> Array | None:
+        """An array as it came back, or None."""
+        return self.observations[call].arrays.get(array)
+
+    def value(self, call: str, name: str) -> Any:
+        """A JSON value that came back, or None."""
+        return self.observations[call].values.get(name)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Why a check fails; ``near_miss`` asks for one more observation before it counts."""
+
+    cause: Cause
+    near_miss: bool = False
+
+
+def finding(rationale: str, expected: str, actual: str, advice: str) -> Finding:
+    """Make a finding: what is wrong, what was expected, what came, what to try."""
+    return Finding(Cause(rationale=rationale, expected=expected, actual=actual, help=advice))
+
+
+CheckFunction = Callable[[Evidence], Finding | None]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check: the calls it looks at and the checks without which it makes no sense."""
+
+    id: str
+    description: str
+    run: CheckFunction
+    calls: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that the judge is told about one submission."""
+
+    evidence: Evidence
+    defined: Collection[str]
+    stubs: Collection[str]
+    where: Callable[[int], str]
+    line: Callable[[int], str]
+
+
+def check(*calls: str, needs: Collection[str] = ()) -> Callable[[CheckFunction], Check]:
+    """Make a function a check: its name is the id, its docstring's first line the description."""
+
+    def wrap(function: CheckFunction) -> Check:
+        description = (inspect.getdoc(function) or "").split("\n", 1)[0]
+        return Check(function.__name__, description, function, calls, tuple(needs))
+
+    return wrap
+
+
+def collect_checks(assignment: Assignment, suite: ModuleType) -> dict[str, Check]:
+    """Checks of a suite by id; raises AssignmentError where manifest and suite differ."""
+    found = {one.id: one for one in suite.CHECKS}
+    listed = {spec.id for task in assignment.tasks for spec in task.checks}
+    if stray := sorted(set(found) ^ listed):
+        raise AssignmentError(
+            f"{assignment.name}: the check {stray[0]!r} stands in only one of assignment.toml "
+            "and checks. Add it to the other, or remove it."
+        )
+    return found
+
+
+def judge(
+    assignment: Assignment, checks: Mapping[str, Check], case: Case, tasks: Collection[str]
+) -> tuple[dict[str, TaskResult], frozenset[str]]:
+    """Judge the chosen tasks in the manifest's order; also gives the ids of near misses."""
+    bench = _Bench(checks, case)
+    results = {task.id: bench.judge_task(task) for task in assignment.tasks if task.id in tasks}
+    return results, frozenset(bench.near_misses)
+
+
+class _Bench:
+    """Judges one submission, remembering what has been found so far."""
+
+    def __init__(self, checks: Mapping[str, Check], case: Case) -> None:
+        self._checks = checks
+        self._case = case
+        self._results: dict[str, CheckResult] = {}
+        self._faults: dict[str, str] = {}
+        self.near_misses: set[str] = set()
+
+    def judge_task(self, task: Task) -> TaskResult:
+        """Judge all checks of a task."""
+        self._faults = {}
+        results = []
+        for spec in task.checks:
+            status, cause = self._judge_check(task, self._checks[spec.id])
+            result = CheckResult(
+                id=spec.id,
+                description=self._checks[spec.id].description,
+                status=status,
+                points=spec.points if status is Status.PASS else 0.0,
+                max_points=spec.points,
+                cause=cause,
+            )
+            self._results[spec.id] = result
+            results.append(result)
+        status = _task_status(results)
+        points = sum(result.points for result in results)
+        return TaskResult(
+            status=status, points=points, max_points=task.max_points, checks=tuple(results)
+        )
+
+    def _judge_check(self, task: Task, one: Check) -> tuple[Status, Cause | None]:
+        cause = self._unattempted(task)
+        if cause is not None:
+            return Status.NOT_ATTEMPTED, cause
+        if blocker := self._blocker(one):
+            return Status.SKIPPED, causes.skipped(blocker)
+        for call in one.calls:
+            observation = self._case.evidence.observations[call]
+            if observation.outcome is not Outcome.RETURNED:
+                return self._fault(one, observation)
+        return self._run(one)
+
+    def _unattempted(self, task: Task) -> Cause | None:
+        if task.function is None:
+            waits = [name for name in self._functions_behind(task) if not self._written(name)]
+            return causes.waits_for(waits) if waits else None
+        if task.function not in self._case.defined:
+            return causes.not_found(task.function)
+        return None if self._written(task.function) else causes.stub(task.function)
+
+    def _written(self, function: str) -> bool:
+        return function in self._case.defined and function not in self._case.stubs
+
+    def _functions_behind(self, task: Task) -> list[str]:
+        """Functions that the calls of a task need, each once, in the calls' order."""
+        calls = (call for spec in task.checks for call in self._checks[spec.id].calls)
+        names = (name for call in calls for name in self._case.evidence.calls[call].functions)
+        return list(dict.fromkeys(names))
+
+    def _blocker(self, one: Check) -> str | None:
+        for needed in one.needs:
+            result = self._results.get(needed)
+            if result is not None and result.status is not Status.PASS:
+                return result.description
+        return None
+
+    def _fault(self, one: Check, observation: Observation) -> tuple[Status, Cause]:
+        """The first check that a fault hits names it; the next ones only point to it."""
+        if observation.outcome is Outcome.GRADER_ERROR:
+            message = observation.fault.message if observation.fault else ""
+            return Status.ERROR, causes.grader_error(message)
+        function = self._case.evidence.calls[observation.call].functions
+        cause = causes.from_fault(observation, function, self._case.where, self._case.line)
+        first = self._faults.setdefault(cause.actual, one.description)
+        if first is not one.description:
+            return Status.SKIPPED, causes.same_fault(first)
+        return Status.FAIL, cause
+
+    def _run(self, one: Check) -> tuple[Status, Cause | None]:
+        try:
+            finding = one.run(self._case.evidence)
+        except Exception as error:  # a check that fails is the grader's fault, never a verdict
+            return Status.ERROR, causes.grader_error(f"{type(error).__name__}: {error}")
+        if finding is None:
+            return Status.PASS, None
+        if finding.near_miss:
+            self.near_misses.add(one.id)
+        return Status.FAIL, self._with_printed(finding.cause, one)
+
+    def _with_printed(self, cause: Cause, one: Check) -> Cause:
+        """Add what the student's code printed to the first failing check that looked at it."""
+        text = next((self._case.evidence.observations[call].printed for call in one.calls), "")
+        if not text.strip() or text in self._faults:
+            return cause
+        self._faults[text] = one.description
+        return cause.model_copy(update={"actual": causes.with_printed(cause.actual, text)})
+
+
+def _task_status(results: list[CheckResult]) -> Status:
+    statuses = [result.status for result in results]
+    for status in (Status.ERROR, Status.NOT_ATTEMPTED, Status.FAIL, Status.SKIPPED):
+        if status in statuses:
+            return status
+    return Status.PASS
