@@ -1,0 +1,49 @@
+"""The accuracy gate: does the network, trained with the student's functions, read digits?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.judge import Evidence, Finding, check
+from autograder.verdict import Cause
+
+__all__ = ["reaches_minimum_accuracy"]
+
+TRAINING = "training"
+
+
+@check(
+    TRAINING,
+    needs=["keeps_shape", "returns_two_pairs", "maps_images_to_ten_scores"],
+)
+def reaches_minimum_accuracy(evidence: Evidence) -> Finding | None:
+    """Trained with your functions, the network recognises held-out digits."""
+    gate = evidence.answers["gate"]
+    labels = evidence.answers["held_out_labels"]
+    if stopped := evidence.value(TRAINING, "stopped_at"):
+        return _stopped(str(stopped), str(evidence.value(TRAINING, "error")))
+    outputs = evidence.came(TRAINING, "outputs")
+    if outputs is None or outputs.shape != (len(labels), 10):
+        return _stopped("predict", "the model did not give ten numbers for each image")
+    accuracy = float((np.nan_to_num(outputs).argmax(axis=1) == labels).mean())
+    if accuracy >= gate.minimum:
+        return None
+    cause = Cause(
+        rationale="The trained network recognises too few digits.",
+        expected=f"at least {gate.minimum:.1%} of {len(labels)} digits it has never seen",
+        actual=f"{accuracy:.1%} after {gate.epochs} epochs",
+        help="Mend the checks above first: one of them is most likely the reason.",
+    )
+    return Finding(cause, near_miss=accuracy >= gate.retry_above)
+
+
+def _stopped(stage: str, error: str) -> Finding:
+    doing = {"training": "fit", "predict": "predict"}.get(stage, f"`{stage}`")
+    return Finding(
+        Cause(
+            rationale=f"The training could not be carried out: it stopped in {doing}.",
+            expected="normalize, split, build_model and fit run one after the other",
+            actual=error,
+            help="Mend the checks above first, then see whether this goes away.",
+        )
+    )

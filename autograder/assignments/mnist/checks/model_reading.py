@@ -1,0 +1,145 @@
+"""Recognises, from weights and outputs, which function a student's network computes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+import numpy as np
+
+from autograder.assignments.mnist.reference import HIDDEN, OUTPUTS, known_weight
+from autograder.judge import Evidence
+from autograder.observations import Array
+
+__all__ = ["MODEL", "SIZES", "Recognised", "error_at", "kernels_in_order", "recognise", "shapes"]
+
+MODEL = "model"
+SIZES = (784, 128, 64, 10)
+TOLERANCE = 2e-4
+
+# What an extra layer in front of the first Dense does to pixels that are 0..1 already.
+INPUT_CHANGES = {
+    "": (1.0, 0.0),
+    "divides the images by 255 once more": (1 / 255.0, 0.0),
+    "divides the images by 127.5 and subtracts 1": (1 / 127.5, -1.0),
+    "multiplies the images by 255": (255.0, 0.0),
+    "moves the images to -1..1": (2.0, -1.0),
+}
+
+
+TENSORFLOW_INNARDS = re.compile(r"\{\{.*?\}\}\s*|\s*\[Op:\w+\]\s*name:\s*")
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """Activation after each Dense layer, and what else is done to the images ("" for nothing)."""
+
+    hidden: tuple[str, ...]
+    output: str
+    input_change: str
+
+
+def shapes(evidence: Evidence, model: str = "start") -> list[tuple[int, ...]]:
+    """Shapes of a model's weights in the model's own order."""
+    weights = evidence.value(MODEL, f"{model}_weights") or []
+    return [tuple(weight["shape"]) for weight in weights]
+
+
+def error_at(evidence: Evidence, step: str) -> str:
+    """The error that stopped a step of the inspection, or an empty text."""
+    text = str((evidence.value(MODEL, "errors") or {}).get(step, ""))
+    return TENSORFLOW_INNARDS.sub("", text)
+
+
+def kernels_in_order(evidence: Evidence) -> list[tuple[int, int | None]] | None:
+    """Positions of (kernel, bias) along the chain 784 -> ... -> 10, or None if there is none.
+
+    By shape and not by the model's order: a subclassed model lists its layers as they were
+    written down. A bias is the vector that follows its kernel, or any other of fitting length.
+    """
+    found = shapes(evidence)
+    kernels = [index for index, shape in enumerate(found) if len(shape) == 2]
+    biases = [index for index, shape in enumerate(found) if len(shape) == 1]
+    if len(kernels) + len(biases) != len(found):
+        return None
+    order = _chain([found[index] for index in kernels])
+    if order is None:
+        return None
+    chain: list[tuple[int, int | None]] = []
+    for step in order:
+        kernel = kernels[step]
+        fitting = [index for index in biases if found[index] == (found[kernel][1],)]
+        bias = min(fitting, key=lambda index: (index != kernel + 1, index), default=None)
+        if bias is not None:
+            biases.remove(bias)
+        chain.append((kernel, bias))
+    return None if biases else chain
+
+
+def _chain(found: list[tuple[int, ...]]) -> list[int] | None:
+    """Order in which kernel shapes fit end to end from 784; None where they do not."""
+    order: list[int] = []
+    width = SIZES[0]
+    left = list(range(len(found)))
+    while left:
+        nexts = [index for index in left if found[index][0] == width]
+        if not nexts:
+            return None
+        order.append(nexts[0])
+        left.remove(nexts[0])
+        width = found[nexts[0]][1]
+    return order or None
+
+
+def recognise(evidence: Evidence) -> Recognised | None:
+    """The combination of activations that gives just the outputs that came, or None."""
+    output = evidence.came(MODEL, "output")
+    chain = kernels_in_order(evidence)
+    if output is None or chain is None or output.ndim != 2 or len(chain) > 4:
+        return None
+    seed = int(evidence.calls[MODEL].params["seed"])
+    known = [
+        known_weight(shape, index, seed).astype(np.float32).astype(np.float64)
+        for index, shape in enumerate(shapes(evidence))
+    ]
+    layers = [(known[kernel], 0.0 if bias is None else known[bias]) for kernel, bias in chain]
+    images = evidence.sent(MODEL, "images").reshape(len(output), -1).astype(np.float64)
+    return _search(images, layers, output)
+
+
+def _search(
+    images: Array, layers: list[tuple[Array, Array | float]], output: Array
+) -> Recognised | None:
+    for change, (scale, offset) in INPUT_CHANGES.items():
+        for hidden in _hidden_combinations(len(layers) - 1):
+            scores = _scores(images * scale + offset, layers, hidden)
+            for name, function in OUTPUTS.items():
+                with np.errstate(all="ignore"):
+                    expected = function(scores)
+                if expected.shape == output.shape and _same(output, expected):
+                    return Recognised(hidden, name, change)
+    return None
+
+
+@lru_cache(maxsize=8)
+def _hidden_combinations(count: int) -> tuple[tuple[str, ...], ...]:
+    """All combinations, the right one first."""
+    return tuple(product(HIDDEN, repeat=count))
+
+
+def _scores(
+    images: Array, layers: list[tuple[Array, Array | float]], hidden: tuple[str, ...]
+) -> Array:
+    values = images
+    with np.errstate(all="ignore"):
+        for (kernel, bias), name in zip(layers, [*hidden, None], strict=True):
+            values = values @ kernel + bias
+            values = HIDDEN[name](values) if name is not None else values
+    return values
+
+
+def _same(output: Array, expected: Array) -> bool:
+    scale = max(1.0, float(np.abs(expected).max(initial=0.0)))
+    return bool(np.all(np.abs(output - expected) <= TOLERANCE * scale))

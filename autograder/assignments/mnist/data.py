@@ -1,0 +1,141 @@
+"""Draws an exam: inputs for the students' functions, and the answers that stay behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from autograder.assignment import Assignment, Gate
+from autograder.datasets import load_digits
+from autograder.exam import Exam
+from autograder.observations import Array, ProbeCall
+
+__all__ = ["EPOCHS", "SPLITS", "draw_exam"]
+
+QUICK = 10.0  # seconds for a call that takes milliseconds when it is right
+MODEL_SECONDS = 60.0  # build_model may itself import TensorFlow
+TRAINING_SECONDS = 180.0  # the right answer takes about 2 s
+
+# name: (samples, validation_split or None for the default, dtype, classes)
+# Sizes at which a fraction leaves a remainder, and other fractions than the default, expose a
+# split that is written for one size. Each class has at least two samples in every part, so that
+# a stratified split is possible.
+SPLITS: dict[str, tuple[int, float | None, str, int]] = {
+    "split/default": (1000, None, "float32", 10),
+    "split/third": (413, 0.3, "float32", 10),
+    "split/half": (1206, 0.5, "float64", 10),
+    "split/tenth": (1537, 0.1, "uint8", 10),
+    "split/tiny": (12, 0.25, "float32", 2),
+}
+# name: epochs. A plot written for one number of epochs shows on the others.
+EPOCHS = {"plot/3": 3, "plot/10": 10, "plot/17": 17}
+
+
+def draw_exam(seed: int, assignment: Assignment) -> Exam:
+    """Draw all calls for one grading; the same seed gives the same exam."""
+    rng = np.random.default_rng(seed)
+    calls = [*_normalize(rng), *_splits(rng), _model(rng, seed), *_plots(rng)]
+    training, labels = _training(assignment.gate)
+    by_name = {call.name: call for call in [*calls, training]}
+    answers = {"held_out_labels": labels, "gate": assignment.gate}
+    return Exam(seed, by_name, answers)
+
+
+def _normalize(rng: np.random.Generator) -> Iterator[ProbeCall]:
+    full = rng.integers(0, 256, size=(40, 28, 28), dtype=np.uint8)
+    full[0, 0, :2] = 0, 255
+    batches = {
+        "full": full,
+        "dark": rng.integers(3, 90, size=(25, 28, 28), dtype=np.uint8),
+        "single": rng.integers(100, 201, size=(1, 28, 28), dtype=np.uint8),
+    }
+    for name, images in batches.items():
+        yield ProbeCall(
+            f"normalize/{name}", "call_normalize", ("normalize",), QUICK, {"images": images}
+        )
+
+
+def _splits(rng: np.random.Generator) -> Iterator[ProbeCall]:
+    for name, (samples, fraction, dtype, classes) in SPLITS.items():
+        images = _distinct_images(rng, samples)
+        scaled = images if dtype == "uint8" else (images / 255.0).astype(dtype)
+        labels = np.resize(np.arange(classes, dtype=np.uint8), samples)
+        params = {} if fraction is None else {"validation_split": fraction}
+        yield ProbeCall(
+            name,
+            "call_split",
+            ("split",),
+            QUICK,
+            {"images": scaled, "labels": rng.permutation(labels)},
+            params,
+        )
+
+
+def _distinct_images(rng: np.random.Generator, samples: int) -> Array:
+    """Sparse random images, no two alike: uint8 (samples, 28, 28); the first pixels count them."""
+    images = np.zeros((samples, 28, 28), dtype=np.uint8)
+    images[:, 8:20, 8:20] = rng.integers(0, 256, size=(samples, 12, 12), dtype=np.uint8)
+    number = np.arange(samples)
+    images[:, 0, 0], images[:, 0, 1] = number // 256, number % 256
+    return images
+
+
+def _model(rng: np.random.Generator, seed: int) -> ProbeCall:
+    images = rng.random((48, 28, 28), dtype=np.float32)
+    scores = rng.random((48, 10)) + 0.05
+    arrays = {
+        "images": images,
+        "labels": rng.integers(0, 10, size=48),
+        "probabilities": (scores / scores.sum(axis=1, keepdims=True)).astype(np.float32),
+        # The last gradients are far smaller, which tells Adam from its relatives.
+        "gradients": (rng.normal(size=(6, 4)) * [[1], [1], [0.3], [3], [0.1], [0.01]]).astype(
+            np.float32
+        ),
+        "start": np.array([10.0, -8.0, 5.0, -10.0], dtype=np.float32),
+    }
+    return ProbeCall(
+        "model",
+        "inspect_model",
+        ("build_model",),
+        MODEL_SECONDS,
+        arrays,
+        {"seed": seed},
+        ("keras",),
+    )
+
+
+def _plots(rng: np.random.Generator) -> Iterator[ProbeCall]:
+    for name, epochs in EPOCHS.items():
+        progress = np.linspace(0.1, 0.8, epochs)
+        history = {
+            "accuracy": 0.15 + 0.8 * progress + rng.uniform(-0.05, 0.05, epochs),
+            "loss": 2.2 - 2.0 * progress + rng.uniform(-0.15, 0.15, epochs),
+            "val_accuracy": 0.10 + 0.7 * progress + rng.uniform(-0.05, 0.05, epochs),
+            "val_loss": 2.4 - 1.7 * progress + rng.uniform(-0.15, 0.15, epochs),
+        }
+        yield ProbeCall(
+            name,
+            "call_plot_metrics",
+            ("plot_metrics",),
+            MODEL_SECONDS,
+            history,
+            {"draw": epochs == min(EPOCHS.values())},
+            ("matplotlib.pyplot",),
+        )
+
+
+def _training(gate: Gate) -> tuple[ProbeCall, Array]:
+    digits = load_digits("sample")
+    images, labels = digits.train
+    held_out, answers = digits.test
+    call = ProbeCall(
+        "training",
+        "train_and_predict",
+        ("normalize", "split", "build_model"),
+        TRAINING_SECONDS,
+        {"images": images, "labels": labels, "held_out": held_out},
+        {"epochs": gate.epochs, "batch_size": gate.batch_size},
+        ("keras",),
+    )
+    return call, answers

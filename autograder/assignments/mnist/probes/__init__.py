@@ -1,0 +1,17 @@
+"""Probes: call the students' functions in the child and return facts and plain arrays."""
+
+from collections.abc import Mapping
+
+from autograder.assignments.mnist.probes.arrays import call_normalize, call_split
+from autograder.assignments.mnist.probes.figure import call_plot_metrics
+from autograder.assignments.mnist.probes.model import inspect_model
+from autograder.assignments.mnist.probes.training import train_and_predict
+from autograder.worker.probe import Probe
+
+PROBES: Mapping[str, Probe] = {
+    "call_normalize": call_normalize,
+    "call_split": call_split,
+    "inspect_model": inspect_model,
+    "call_plot_metrics": call_plot_metrics,
+    "train_and_predict": train_and_predict,
+}

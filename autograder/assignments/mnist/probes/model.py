@@ -1,0 +1,143 @@
+"""Pushes known weights, images, labels and gradients through the model a student built."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from autograder.assignments.mnist.reference import known_weight
+from autograder.observations import Array, ProbeCall
+from autograder.worker.capture import Captured, plain
+from autograder.worker.probe import Functions, Stage
+
+__all__ = ["inspect_model"]
+
+MAX_WEIGHTS = 40
+MAX_TEXT = 500
+
+
+class _Notes:
+    """Facts and arrays gathered step by step; a step that fails leaves its error instead."""
+
+    def __init__(self, cap: int) -> None:
+        self.values: dict[str, Any] = {"errors": {}}
+        self.arrays: dict[str, Array] = {}
+        self._room = cap
+
+    @contextlib.contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Note an error of this step under ``errors``; everything here touches student objects."""
+        try:
+            yield
+        except Exception as error:
+            self.values["errors"][name] = f"{type(error).__name__}: {error}"[:MAX_TEXT]
+
+    def array(self, name: str, value: Any) -> None:
+        """Keep a float64 copy while there is room."""
+        array = plain(value)
+        if array is not None and array.nbytes <= self._room:
+            self._room -= array.nbytes
+            self.arrays[name] = np.array(array, subok=False)
+
+
+def inspect_model(
+    functions: Functions,
+    call: ProbeCall,
+    stage: Stage,
+    cap: int,
+) -> Captured:
+    """Build two models and look at how the first behaves.
+
+    Gives shapes and starting values of its weights; its outputs under weights that the judge
+    knows, at inference and in training mode; loss and metrics on given probabilities; the path
+    that its optimizer takes for given gradients; the second model's weights, built afterwards.
+    """
+    import keras
+
+    notes = _Notes(cap)
+    stage("build_model")
+    model = functions["build_model"]()
+    kinds = [kind.__name__ for kind in type(model).__mro__][:6]
+    notes.values |= {"kind": kinds[0], "is_model": isinstance(model, keras.Model)}
+    if not notes.values["is_model"]:
+        return notes.values, notes.arrays
+    images = call.arrays["images"]
+    with notes.step("first_call"):
+        notes.array("first_output", model(images))
+    notes.values["compiled"] = bool(getattr(model, "compiled", False))
+    _weights(notes, model, "start")
+    _known_weights(notes, model, call)
+    with notes.step("loss"):
+        _loss(notes, model, call)
+    with notes.step("metrics"):
+        _metrics(notes, model, call)
+    with notes.step("optimizer"):
+        _optimizer(notes, model, call)
+    with notes.step("second_model"):
+        second = functions["build_model"]()
+        notes.values["same_object"] = second is model
+        second(images)
+        _weights(notes, second, "second")
+    return notes.values, notes.arrays
+
+
+def _weights(notes: _Notes, model: Any, prefix: str) -> None:
+    with notes.step(f"{prefix}_weights"):
+        weights = model.weights[:MAX_WEIGHTS]
+        trainable = {id(weight) for weight in model.trainable_weights}
+        notes.values[f"{prefix}_weights"] = [
+            {
+                "shape": [int(length) for length in weight.shape],
+                "trainable": id(weight) in trainable,
+                "name": str(weight.path)[:80],
+            }
+            for weight in weights
+        ]
+        for index, weight in enumerate(weights):
+            notes.array(f"{prefix}.{index}", weight)
+
+
+def _known_weights(notes: _Notes, model: Any, call: ProbeCall) -> None:
+    images, seed = call.arrays["images"], int(call.params["seed"])
+    with notes.step("known_weights"):
+        for index, weight in enumerate(model.weights[:MAX_WEIGHTS]):
+            weight.assign(known_weight(tuple(weight.shape), index, seed))
+        notes.array("output", model(images, training=False))
+        notes.array("output_in_training", model(images, training=True))
+
+
+def _loss(notes: _Notes, model: Any, call: ProbeCall) -> None:
+    labels, images = call.arrays["labels"], call.arrays["images"]
+    given = call.arrays["probabilities"]
+    # Given as plain numbers: Keras cannot look behind them for the scores before a softmax.
+    notes.values["loss_of_given"] = float(model.compute_loss(images, labels, given))
+    outputs = model(images, training=False)
+    notes.values["loss_of_output"] = float(model.compute_loss(images, labels, outputs))
+    notes.values["penalty"] = float(sum(float(extra) for extra in model.losses))
+
+
+def _metrics(notes: _Notes, model: Any, call: ProbeCall) -> None:
+    given = call.arrays["probabilities"]
+    model.reset_metrics()
+    found = model.compute_metrics(call.arrays["images"], call.arrays["labels"], given)
+    notes.values["metrics"] = {str(name)[:40]: float(np.asarray(found[name])) for name in found}
+
+
+def _optimizer(notes: _Notes, model: Any, call: ProbeCall) -> None:
+    import keras
+
+    optimizer = model.optimizer
+    notes.values["optimizer"] = type(optimizer).__name__[:80]
+    notes.values["learning_rate"] = float(np.asarray(optimizer.learning_rate))
+    for name in ("beta_1", "beta_2", "epsilon"):
+        notes.values[name] = float(getattr(optimizer, name, np.nan))
+    twin = type(optimizer).from_config(optimizer.get_config())
+    weight = keras.Variable(call.arrays["start"])
+    path = []
+    for gradient in call.arrays["gradients"]:
+        twin.apply([keras.ops.convert_to_tensor(gradient)], [weight])
+        path.append(np.array(weight))
+    notes.array("path", np.array(path))

@@ -1,0 +1,2 @@
+def normalize(images):
+    return images / 255.0
