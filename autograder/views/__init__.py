@@ -1,0 +1,1 @@
+"""How a lesson becomes its views; ``autograder.build`` is the way in."""

@@ -1,0 +1,97 @@
+"""The notebook views: nbgrader's source notebook, and the walkthrough before it is run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.views.errors import need
+from autograder.views.lesson import Cell, Lesson
+from autograder.views.regions import answered
+
+__all__ = ["source_notebook", "to_bytes", "walkthrough"]
+
+# The same on every machine; Jupyter completes it when it opens the file.
+METADATA = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {"name": "python"},
+}
+IMPORT_CHECK = "from autograder.notebook import check"
+
+
+def source_notebook(lesson: Lesson) -> Any:
+    """Make nbgrader's source notebook: after each task a locked cell that checks it."""
+    cells: list[Any] = []
+    points = {task.id: task.max_points for task in lesson.assignment.tasks}
+    for cell in lesson.cells:
+        if not cell.is_for("notebook", "exercise"):
+            continue
+        marks = _nbgrader(cell.task.id, solution=True) if cell.task else None
+        cells.append(_cell(cell, cell.source, marks))
+        for task in _checked_after(cell):
+            cells.append(_check_cell(task, points[task]))
+    first_code = next(i for i, cell in enumerate(cells) if cell["cell_type"] == "code")
+    imports = _code("import-check", IMPORT_CHECK, _nbgrader("import_check", locked=True))
+    cells.insert(first_code + 1, imports)
+    return _notebook(cells)
+
+
+def walkthrough(lesson: Lesson) -> Any:
+    """Make the notebook of ``solutions/``: the answers, nothing to check, not yet run."""
+    cells = [cell for cell in lesson.cells if cell.is_for("notebook", "solution")]
+    return _notebook(
+        [_cell(cell, answered(cell.source) if cell.task else cell.source) for cell in cells]
+    )
+
+
+def to_bytes(notebook: Any) -> bytes:
+    """Write a notebook as nbformat does, ending in one newline."""
+    text: str = need("nbformat").writes(notebook)
+    return (text.rstrip("\n") + "\n").encode()
+
+
+def _checked_after(cell: Cell) -> list[str]:
+    if cell.task:
+        return [cell.task.id]
+    return [tag.removeprefix("check-") for tag in cell.tags if tag.startswith("check-")]
+
+
+def _check_cell(task: str, points: float) -> Any:
+    number = int(points) if points == int(points) else points
+    marks = _nbgrader(f"check_{task}", grade=True, locked=True) | {"points": number}
+    return _code(f"check-{task}", f'check("{task}")', marks)
+
+
+def _nbgrader(
+    grade_id: str, *, grade: bool = False, solution: bool = False, locked: bool = False
+) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "grade": grade,
+        "grade_id": grade_id,
+        "locked": locked,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
+
+
+def _cell(cell: Cell, source: str, marks: dict[str, Any] | None = None) -> Any:
+    if cell.kind == "markdown":
+        return need("nbformat.v4").new_markdown_cell(source, id=cell.id)
+    return _code(cell.id, source, marks)
+
+
+def _code(cell_id: str, source: str, marks: dict[str, Any] | None = None) -> Any:
+    metadata = {"nbgrader": marks} if marks else {}
+    return need("nbformat.v4").new_code_cell(source, id=cell_id, metadata=metadata)
+
+
+def _notebook(cells: list[Any]) -> Any:
+    notebook = need("nbformat.v4").new_notebook(cells=cells, metadata=METADATA)
+    notebook["nbformat_minor"] = 5  # the first with cell ids
+    need("nbformat").validate(notebook)
+    return notebook
