@@ -1,0 +1,52 @@
+"""The cell's ``check("split")``: grades what stands in this notebook so far."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from autograder.assignment import load_assignment
+from autograder.grading import grade
+from autograder.report.text import task_text
+from autograder.submission import SubmissionError, submission_from_cells
+
+__all__ = ["check"]
+
+
+class NoVerdictError(RuntimeError):
+    """The grader itself failed; the cell then stops instead of giving points by silence."""
+
+
+def check(task: str, assignment: str = "mnist") -> float:
+    """Grade one task from the cells that were run, print the result, give the points.
+
+    The points are the cell's value, which nbgrader records as partial credit. Raises ValueError
+    for an unknown task, and NoVerdictError when the grader itself failed.
+    """
+    suite = load_assignment(assignment)
+    known = [one.id for one in suite.tasks]
+    if task not in known:
+        raise ValueError(f"There is no task {task!r}. There are: {', '.join(known)}.")
+    try:
+        submission = submission_from_cells(_executed_cells(), suite.functions, assignment)
+    except SubmissionError as error:
+        sys.stdout.write(f"{error}\n")
+        return 0.0
+    verdict = grade(submission, suite, tasks={task})
+    sys.stdout.write(task_text(task, verdict.tasks[task]) + "\n")
+    if verdict.status == "no_verdict":
+        raise NoVerdictError("The grader itself failed here. This is not your mistake.")
+    return verdict.points
+
+
+def _executed_cells() -> list[str]:
+    """The text of every cell that was run, in that order; a cell that was run again comes again."""
+    shell = _shell()
+    if shell is None:
+        raise RuntimeError("check() works inside a notebook; elsewhere run: autograder check FILE")
+    return [str(cell) for cell in shell.history_manager.input_hist_raw[1:]]
+
+
+def _shell() -> Any:
+    module = sys.modules.get("IPython")
+    return module.get_ipython() if module is not None else None
