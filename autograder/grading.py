@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from autograder.assignment import Assignment, Task
+from autograder.checking import Check, Evidence
 from autograder.exam import Exam
-from autograder.judge import Case, Check, Evidence, collect_checks, judge
+from autograder.judge import Case, collect_checks, judge
 from autograder.observations import Observation
 from autograder.sandbox import ISOLATION, ChildLimits, Job, observe
 from autograder.submission import Submission

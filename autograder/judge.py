@@ -2,66 +2,17 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import ModuleType
-from typing import Any
 
 from autograder import causes
 from autograder.assignment import Assignment, AssignmentError, Task
-from autograder.observations import Array, Observation, Outcome, ProbeCall
+from autograder.checking import Check, Evidence
+from autograder.observations import Observation, Outcome
 from autograder.verdict import Cause, CheckResult, Status, TaskResult
 
-__all__ = ["Case", "Check", "Evidence", "Finding", "check", "collect_checks", "finding", "judge"]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What a check looks at: every call with its observation, and answers the child never had."""
-
-    calls: Mapping[str, ProbeCall]
-    observations: Mapping[str, Observation]
-    answers: Mapping[str, Any] = field(default_factory=dict)
-
-    def sent(self, call: str, array: str) -> Array:
-        """An input as it was sent."""
-        return self.calls[call].arrays[array]
-
-    def came(self, call: str, array: str) -> Array | None:
-        """An array as it came back, or None."""
-        return self.observations[call].arrays.get(array)
-
-    def value(self, call: str, name: str) -> Any:
-        """A JSON value that came back, or None."""
-        return self.observations[call].values.get(name)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Why a check fails; ``near_miss`` asks for one more observation before it counts."""
-
-    cause: Cause
-    near_miss: bool = False
-
-
-def finding(rationale: str, expected: str, actual: str, advice: str) -> Finding:
-    """Make a finding: what is wrong, what was expected, what came, what to try."""
-    return Finding(Cause(rationale=rationale, expected=expected, actual=actual, help=advice))
-
-
-CheckFunction = Callable[[Evidence], Finding | None]
-
-
-@dataclass(frozen=True)
-class Check:
-    """A check: the calls it looks at and the checks without which it makes no sense."""
-
-    id: str
-    description: str
-    run: CheckFunction
-    calls: tuple[str, ...]
-    needs: tuple[str, ...] = ()
+__all__ = ["Case", "collect_checks", "judge"]
 
 
 @dataclass(frozen=True)
@@ -73,16 +24,6 @@ class Case:
     stubs: Collection[str]
     where: Callable[[int], str]
     line: Callable[[int], str]
-
-
-def check(*calls: str, needs: Collection[str] = ()) -> Callable[[CheckFunction], Check]:
-    """Make a function a check: its name is the id, its docstring's first line the description."""
-
-    def wrap(function: CheckFunction) -> Check:
-        description = (inspect.getdoc(function) or "").split("\n", 1)[0]
-        return Check(function.__name__, description, function, calls, tuple(needs))
-
-    return wrap
 
 
 def collect_checks(assignment: Assignment, suite: ModuleType) -> dict[str, Check]:

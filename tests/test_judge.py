@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from autograder.assignment import Assignment
-from autograder.judge import Case, Check, Evidence, Finding, check, finding, judge
+from autograder.checking import Check, Evidence, Finding, check, finding
+from autograder.judge import Case, judge
 from autograder.observations import Fault, Frame, Observation, Outcome, ProbeCall
 from autograder.verdict import Status, TaskResult
 

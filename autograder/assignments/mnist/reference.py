@@ -73,14 +73,16 @@ OUTPUTS: Mapping[str, Activation] = {
 def known_weight(shape: Sequence[int], index: int, seed: int) -> Array:
     """Values for the weight at ``index`` of a model: the same in child and judge.
 
-    Kernels get a spread that gives activations of size about 3 for inputs in 0..1, so that
-    activation functions can be told apart; biases are about 0.5. float64.
+    Kernels get a spread that makes sums of about 3 in the hidden layers for inputs in 0..1, so
+    that activation functions can be told apart, and scores of about 1.5, so that no softmax is
+    saturated; biases are about 0.5. float64.
     """
     rng = np.random.default_rng([seed, index, *shape])
     if len(shape) < 2:
         return rng.normal(0.0, 0.5, size=tuple(shape))
     fan_in = int(np.prod(shape[:-1]))
-    spread = 3.0 / np.sqrt(fan_in / 3) if fan_in > 256 else 0.8 / np.sqrt(fan_in)
+    gain = 5.2 if fan_in > 256 else 0.6 if shape[-1] <= 16 else 1.8
+    spread = gain / np.sqrt(fan_in)
     return rng.normal(0.0, spread, size=tuple(shape))
 
 

@@ -1,6 +1,11 @@
 """Checks: judge what the probes brought back, with the answers the child never had."""
 
 from autograder.assignments.mnist.checks.accuracy import reaches_minimum_accuracy
+from autograder.assignments.mnist.checks.model_activations import (
+    adds_nothing_else,
+    hidden_layers_use_relu,
+    output_is_softmax,
+)
 from autograder.assignments.mnist.checks.model_compile import (
     loss_fits_the_output,
     loss_is_sparse_crossentropy,
@@ -8,12 +13,9 @@ from autograder.assignments.mnist.checks.model_compile import (
     reports_accuracy,
 )
 from autograder.assignments.mnist.checks.model_layers import (
-    adds_nothing_else,
     fresh_model_each_call,
-    hidden_layers_use_relu,
     layer_sizes,
     maps_images_to_ten_scores,
-    output_is_softmax,
 )
 from autograder.assignments.mnist.checks.normalize import (
     gives_floats,
@@ -37,7 +39,7 @@ from autograder.assignments.mnist.checks.split import (
     validation_size,
     values_stay_as_they_are,
 )
-from autograder.judge import Check
+from autograder.checking import Check
 
 CHECKS: tuple[Check, ...] = (
     keeps_shape,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.judge import Evidence, Finding, check
+from autograder.checking import Evidence, Finding, check
 from autograder.verdict import Cause
 
 __all__ = ["reaches_minimum_accuracy"]

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.assignments.mnist.checks.model_reading import MODEL, error_at, recognise
 from autograder.assignments.mnist.reference import adam_steps, cross_entropy, softmax
-from autograder.judge import Evidence, Finding, check, finding
+from autograder.checking import Evidence, Finding, check, finding
 
 __all__ = [
     "loss_fits_the_output",

@@ -1,4 +1,4 @@
-"""Checks of `build_model`'s layers: sizes, activations, nothing else, fresh at each call."""
+"""Checks of `build_model`'s layers: sizes, biases, fresh at each call."""
 
 from __future__ import annotations
 
@@ -7,33 +7,26 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignments.mnist.checks.model_compile import loss_reads
 from autograder.assignments.mnist.checks.model_reading import (
     MODEL,
     SIZES,
     error_at,
-    kernels_in_order,
-    recognise,
+    layer_words,
     shapes,
 )
 from autograder.assignments.mnist.reference import known_weight
-from autograder.judge import Evidence, Finding, check, finding
+from autograder.checking import Evidence, Finding, check, finding
 from autograder.observations import Array
 
 __all__ = [
-    "adds_nothing_else",
     "fresh_model_each_call",
-    "hidden_layers_use_relu",
     "layer_sizes",
     "maps_images_to_ten_scores",
-    "output_is_softmax",
 ]
 
 EXPECTED = sorted(
     shape for inputs, units in pairwise(SIZES) for shape in ((inputs, units), (units,))
 )
-ORDINALS = {1: "first", 2: "second", 3: "third"}
-DETERMINISTIC = 1e-5
 USABLE_SPREAD = (1e-3, 1.0)  # Glorot's limits give 0.047 to 0.16 for these layers
 
 
@@ -79,7 +72,7 @@ def layer_sizes(evidence: Evidence) -> Finding | None:
         return finding(
             _size_rationale(found),
             "Dense layers with 128, 64 and 10 units: 109,386 weights",
-            f"{_layer_words(found)}: {total:,} weights",
+            f"{layer_words(found)}: {total:,} weights",
             "Compare with model.summary(): three Dense layers, each with its bias, and the "
             "number of units given in the lesson.",
         )
@@ -90,83 +83,6 @@ def layer_sizes(evidence: Evidence) -> Finding | None:
             "all 109,386 weights trainable",
             f"not trainable: {', '.join(frozen[:3])}",
             "Leave `trainable` as Keras sets it.",
-        )
-    return None
-
-
-@check(MODEL, needs=["maps_images_to_ten_scores"])
-def hidden_layers_use_relu(evidence: Evidence) -> Finding | None:
-    """Every hidden layer ends in ReLU."""
-    found = recognise(evidence)
-    if found is None:
-        return _unrecognised(evidence)
-    wrong = [(number, name) for number, name in enumerate(found.hidden, start=1) if name != "ReLU"]
-    if not wrong:
-        return None
-    number, name = wrong[0]
-    which = "Both hidden layers" if len(wrong) == 2 else f"The {ORDINALS[number]} hidden layer"
-    return finding(
-        f"{which} without ReLU: {name}.",
-        "max(0, x) after each hidden layer",
-        f"{name}",
-        "Say in each hidden layer which activation it has; without one, several layers "
-        "together can do no more than a single one.",
-    )
-
-
-@check(MODEL, needs=["maps_images_to_ten_scores"])
-def output_is_softmax(evidence: Evidence) -> Finding | None:
-    """The outputs are probabilities: softmax over the ten digits."""
-    found = recognise(evidence)
-    output = evidence.came(MODEL, "output")
-    if found is not None and found.output == "softmax":
-        return None
-    if found is None and output is not None and _are_probabilities(output):
-        return None
-    row = np.zeros(1) if output is None else output[0]
-    advice = "The last layer needs the activation that turns ten scores into probabilities."
-    if found is not None and found.output == "softmax applied twice":
-        advice = "One softmax is enough: either in the last Dense layer or as a layer of its own."
-    elif _logits_pair(evidence):
-        advice = (
-            "Scores with from_logits=True in the loss are a sound pair, and many tutorials use "
-            "it. Here the outputs themselves shall be probabilities, so that they can be read."
-        )
-    how = f" ({found.output})" if found is not None else ""
-    return finding(
-        "The ten outputs are not softmax probabilities.",
-        "ten numbers between 0 and 1 for each image that sum to 1",
-        f"for the first image numbers from {row.min():.3g} to {row.max():.3g}, "
-        f"sum {row.sum():.3g}{how}",
-        advice,
-    )
-
-
-@check(MODEL, needs=["maps_images_to_ten_scores"])
-def adds_nothing_else(evidence: Evidence) -> Finding | None:
-    """Nothing else in the network changes what it computes."""
-    output, training = evidence.came(MODEL, "output"), evidence.came(MODEL, "output_in_training")
-    if output is None or training is None:
-        return finding(
-            "The network could not be run with known weights.",
-            "outputs for 48 images",
-            error_at(evidence, "known_weights") or "none",
-            "Use Dense layers only.",
-        )
-    if output.shape != training.shape or not np.allclose(output, training, atol=DETERMINISTIC):
-        return finding(
-            "The network behaves differently in training and afterwards.",
-            "the same outputs for the same images",
-            "other outputs with training=True, as Dropout, BatchNormalization or noise layers do",
-            "They are useful, but not part of this network: leave them out.",
-        )
-    found = recognise(evidence)
-    if found is not None and found.input_change:
-        return finding(
-            f"A layer of your model {found.input_change}.",
-            "images used as they come, 0..1",
-            "other values",
-            "`normalize` has done this already: leave the extra layer out.",
         )
     return None
 
@@ -232,38 +148,3 @@ def _size_rationale(found: list[tuple[int, ...]]) -> str:
     if len(kernels) != 3:
         return f"The network has {len(kernels)} layers with weights instead of 3."
     return "The layers have other sizes."
-
-
-def _layer_words(found: list[tuple[int, ...]]) -> str:
-    kernels = [" to ".join(str(length) for length in shape) for shape in found if len(shape) > 1]
-    return ", ".join(kernels[:6]) or "no layers with weights"
-
-
-def _unrecognised(evidence: Evidence) -> Finding | None:
-    if kernels_in_order(evidence) is None:
-        return finding(
-            "The activations cannot be told: the network is not a chain of Dense layers.",
-            "Flatten, then Dense layers of 128, 64 and 10 units",
-            _layer_words(shapes(evidence)),
-            "Mend the layers first.",
-        )
-    return finding(
-        "With known weights, the network does not compute what ReLU layers compute.",
-        "outputs of Dense, ReLU, Dense, ReLU, Dense",
-        "other outputs",
-        "Look for an activation that is not ReLU, or for an extra layer.",
-    )
-
-
-def _are_probabilities(output: Array) -> bool:
-    inside = bool((output >= -1e-6).all() and (output <= 1 + 1e-6).all())
-    return inside and np.allclose(output.sum(axis=1), 1.0, atol=1e-4)
-
-
-def _logits_pair(evidence: Evidence) -> bool:
-    found = recognise(evidence)
-    return (
-        found is not None
-        and found.output == "no activation at all"
-        and (loss_reads(evidence) == "scores")
-    )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from autograder.judge import Evidence, Finding, check, finding
+from autograder.checking import Evidence, Finding, check, finding
 from autograder.observations import Array
 
 __all__ = [

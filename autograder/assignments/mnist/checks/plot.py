@@ -10,7 +10,7 @@ from autograder.assignments.mnist.checks.plot_reading import (
     words_of,
 )
 from autograder.assignments.mnist.data import EPOCHS
-from autograder.judge import Evidence, Finding, check, finding
+from autograder.checking import Evidence, Finding, check, finding
 
 __all__ = [
     "leaves_history_unchanged",

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge import Evidence
+from autograder.checking import Evidence
 from autograder.observations import Array
 
 __all__ = ["SERIES", "Curve", "Words", "find_curves", "words_of"]

@@ -13,7 +13,7 @@ from autograder.assignments.mnist.checks.split_reading import (
     sample_numbers,
 )
 from autograder.assignments.mnist.data import SPLITS
-from autograder.judge import Evidence, Finding, check, finding
+from autograder.checking import Evidence, Finding, check, finding
 
 __all__ = [
     "every_sample_once",

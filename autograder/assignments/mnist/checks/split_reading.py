@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge import Evidence
+from autograder.checking import Evidence
 from autograder.observations import Array
 
 __all__ = ["Parts", "describe", "read_parts", "sample_numbers"]

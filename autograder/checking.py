@@ -1,0 +1,71 @@
+"""What a check is: it looks at evidence and gives a finding, or None where all is well."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.observations import Array, Observation, ProbeCall
+from autograder.verdict import Cause
+
+__all__ = ["Check", "Evidence", "Finding", "check", "finding"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a check looks at: every call with its observation, and answers the child never had."""
+
+    calls: Mapping[str, ProbeCall]
+    observations: Mapping[str, Observation]
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+    def sent(self, call: str, array: str) -> Array:
+        """An input as it was sent."""
+        return self.calls[call].arrays[array]
+
+    def came(self, call: str, array: str) -> Array | None:
+        """An array as it came back, or None."""
+        return self.observations[call].arrays.get(array)
+
+    def value(self, call: str, name: str) -> Any:
+        """A JSON value that came back, or None."""
+        return self.observations[call].values.get(name)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Why a check fails; ``near_miss`` asks for one more observation before it counts."""
+
+    cause: Cause
+    near_miss: bool = False
+
+
+def finding(rationale: str, expected: str, actual: str, advice: str) -> Finding:
+    """Make a finding: what is wrong, what was expected, what came, what to try."""
+    return Finding(Cause(rationale=rationale, expected=expected, actual=actual, help=advice))
+
+
+CheckFunction = Callable[[Evidence], Finding | None]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check: the calls it looks at and the checks without which it makes no sense."""
+
+    id: str
+    description: str
+    run: CheckFunction
+    calls: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+
+
+def check(*calls: str, needs: Collection[str] = ()) -> Callable[[CheckFunction], Check]:
+    """Make a function a check: its name is the id, its docstring's first line the description."""
+
+    def wrap(function: CheckFunction) -> Check:
+        description = (inspect.getdoc(function) or "").split("\n", 1)[0]
+        return Check(function.__name__, description, function, calls, tuple(needs))
+
+    return wrap
