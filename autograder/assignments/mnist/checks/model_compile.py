@@ -17,6 +17,7 @@ __all__ = [
 ]
 
 TOLERANCE = 1e-3
+ROUNDING = 1e-5  # a rate comes back as float32
 USABLE_RATES = (2e-4, 2e-2)  # outside of them the gate's accuracy falls: calibration.md
 
 
@@ -103,7 +104,7 @@ def optimizer_is_adam(evidence: Evidence) -> Finding | None:
             "Name the optimizer that the lesson asks for.",
         )
     low, high = USABLE_RATES
-    if not low <= rate <= high:
+    if not low * (1 - ROUNDING) <= rate <= high * (1 + ROUNDING):
         return finding(
             f"The learning rate is too {'small' if rate < low else 'large'} to learn well with.",
             "about 0.001, Adam's default",
