@@ -117,6 +117,13 @@ def _by_outcome(observation: Observation, fault: Fault, function: str) -> Cause:
             actual="NotImplementedError",
             help="Take the line with NotImplementedError out once the function is written.",
         )
+    if observation.outcome is Outcome.UNREADABLE:
+        return Cause(
+            rationale=f"What `{function}` gave back cannot be examined.",
+            expected="the kind of result that its docstring describes",
+            actual=f"{fault.kind}: {fault.message}",
+            help="Return plain arrays, models and figures, and leave the libraries as they are.",
+        )
     if observation.outcome is Outcome.TOO_LARGE:
         return Cause(
             rationale=f"`{function}` returned far more data than it was given.",
@@ -128,6 +135,13 @@ def _by_outcome(observation: Observation, fault: Fault, function: str) -> Cause:
 
 
 def _raised(fault: Fault, function: str) -> Cause:
+    if fault.kind == "TypeError" and not fault.frames:
+        return Cause(
+            rationale=f"`{function}` cannot be called as the lesson calls it.",
+            expected="the parameters that the exercise gives it, with their names",
+            actual=f"{fault.kind}: {fault.message}",
+            help="Compare the line with def to the one in the exercise.",
+        )
     return Cause(
         rationale=f"`{function}` stopped with an error.",
         expected="a result, whatever the size of the data",
@@ -145,6 +159,14 @@ def _ended(fault: Fault, function: str) -> Cause:
             actual="It was stopped before it gave an answer.",
             help="Look for a loop that never ends, or one over single pixels where one NumPy "
             "operation on the whole array would do.",
+        )
+    if fault.kind == "cut_off":
+        return Cause(
+            rationale=f"{doing} broke the connection to the checks.",
+            expected="a return value",
+            actual=fault.message,
+            help="Leave files and processes that you did not open alone: no os.fork(), no closing "
+            "of numbered files.",
         )
     return Cause(
         rationale=f"{doing} ended the whole Python process.",

@@ -53,6 +53,7 @@ class Outcome(StrEnum):
     RAISED = "raised"
     UNFINISHED = "unfinished"  # raised NotImplementedError
     MISSING = "missing"  # the name is not bound after loading
+    UNREADABLE = "unreadable"  # what came back cannot be examined
     TOO_LARGE = "too_large"  # what came back is over the cap
     TIMED_OUT = "timed_out"
     CRASHED = "crashed"  # the process ended

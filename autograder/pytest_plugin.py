@@ -26,10 +26,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("autograder", "grading of teaching-kit submissions")
     group.addoption(
         "--autograder-seed",
-        type=int,
+        type=_seed,
         metavar="N",
         help="seed of the inputs that checks draw (default: a fresh one, shown with the points)",
     )
+
+
+def _seed(text: str) -> int:
+    seed = int(text)
+    if seed < 0:
+        raise ValueError(f"a seed is 0 or more, not {seed}")
+    return seed
 
 
 @pytest.hookimpl(wrapper=True)

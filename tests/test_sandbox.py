@@ -27,7 +27,12 @@ def run(source: str, *, seconds: float = 20.0, calls: int = 1) -> dict[str, Obse
         for i in range(calls)
     ]
     split = ProbeCall(
-        "s", "call_split", ("split",), 20.0, {"images": IMAGES, "labels": np.array([3, 4])}
+        "s",
+        "call_split",
+        ("split",),
+        20.0,
+        {"images": IMAGES, "labels": np.array([3, 4])},
+        {"given": {}, "by_name": False},
     )
     probes = "autograder.assignments.mnist.probes"
     job = Job(dedent(source) + GOOD_SPLIT, "mine.py", probes, 1, (*normalize, split))
@@ -196,3 +201,36 @@ def test_annotations_mean_what_they_mean_in_the_students_file() -> None:
     wrong = "def normalize(images: NoSuchName):\n    return images / 255\n"
     assert run(wrong)["n0"].outcome is Outcome.MISSING
     assert run("from __future__ import annotations\n" + wrong)["n0"].outcome is Outcome.RETURNED
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import sys; sys.path.clear(); sys.modules.clear()",
+        "import sys; sys.setrecursionlimit(60)",
+        "import numpy; numpy.asarray = lambda *a, **k: 7",
+        "import numpy; del numpy.array",
+        "import warnings; warnings.simplefilter('error')",
+    ],
+)
+def test_what_one_function_spoils_does_not_cost_another(line: str) -> None:
+    seen = run(f"def normalize(images):\n    {line}\n    return images / 255\n")
+    assert seen["s"].outcome is Outcome.RETURNED
+    assert seen["n0"].outcome is not Outcome.GRADER_ERROR
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def normalize():\n    return 1\n",
+        "def normalize(images, maximum):\n    return images / maximum\n",
+        "class Tools:\n    def normalize(self, images):\n        return images\n\n"
+        "normalize = Tools.normalize\n",
+    ],
+)
+def test_a_wrong_signature_is_the_students_mistake(source: str) -> None:
+    seen = run(source)
+    assert seen["n0"].outcome is Outcome.RAISED
+    assert seen["n0"].fault is not None
+    assert seen["n0"].fault.kind == "TypeError"
+    assert seen["s"].outcome is Outcome.RETURNED

@@ -24,9 +24,10 @@ from autograder.observations import (
     write_message,
 )
 
-__all__ = ["ISOLATION", "Child", "ChildLimits", "Job"]
+__all__ = ["ISOLATION", "STILL_RUNNING", "Child", "ChildLimits", "Job"]
 
 ISOLATION = "L0"  # a plain child: for a student's own code on their own machine
+STILL_RUNNING = "the process went on, with its output closed"
 QUEUED_MESSAGES = 4  # a flood of frames waits in the pipe, not in our memory
 
 # Pinned where they change the low bits of results or open a window; the rest keeps logs quiet.
@@ -133,9 +134,9 @@ class Child:
     def obituary(self) -> str:
         """In words how the process ended, and our own worker's complaint if it had one."""
         try:
-            code = self._process.wait(timeout=5)
+            code = self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:
-            return "its output was closed"
+            return STILL_RUNNING
         self._complaints.seek(0)
         lines = self._complaints.read(20_000).decode(errors="replace").strip().splitlines()
         complaint = f": {lines[-1]}" if lines else ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import queue
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from autograder.observations import (
@@ -16,11 +17,12 @@ from autograder.observations import (
     ProbeCall,
     ProtocolError,
 )
-from autograder.sandbox.child import Child, ChildLimits, Job
+from autograder.sandbox.child import STILL_RUNNING, Child, ChildLimits, Job
 
 __all__ = ["observe"]
 
 TEXT_CAP = 4000
+DOUBTFUL = (Outcome.GRADER_ERROR, Outcome.UNREADABLE)
 ENDS = (Outcome.TIMED_OUT, Outcome.CRASHED)  # the child is gone, or has to go
 
 
@@ -30,18 +32,45 @@ def observe(job: Job, limits: ChildLimits) -> dict[str, Observation]:
     When a child hangs or dies, the call it was at is charged, further calls of the same
     functions are not made, and a new child makes the rest.
     """
+    seen = _observe(job, job.calls, limits)
+    for calls in _suspects(job.calls, seen):
+        seen |= _observe(job, calls, limits)
+    return seen
+
+
+def _suspects(
+    calls: Sequence[ProbeCall], seen: dict[str, Observation]
+) -> Iterator[list[ProbeCall]]:
+    """Calls to make again in a child of their own: another function may have spoilt theirs."""
+    if len({call.functions for call in calls}) < 2:
+        return
+    doubtful = [call for call in calls if seen[call.name].outcome in DOUBTFUL]
+    for functions in dict.fromkeys(call.functions for call in doubtful):
+        yield [call for call in doubtful if call.functions == functions]
+
+
+def _observe(job: Job, calls: Sequence[ProbeCall], limits: ChildLimits) -> dict[str, Observation]:
     seen: dict[str, Observation] = {}
-    pending = list(job.calls)
+    pending = list(calls)
     while pending:
         _run_child(job, pending, limits, seen)
         charged = next((seen[call.name] for call in pending if _ended_child(seen, call)), None)
         blamed = _functions_of(charged, pending)
+        limits = _after(charged, limits)
         pending = [call for call in pending if call.name not in seen]
         for call in [one for one in pending if blamed & set(one.functions)]:
             assert charged is not None
             seen[call.name] = Observation(call.name, Outcome.NOT_RUN, fault=charged.fault)
             pending.remove(call)
     return seen
+
+
+def _after(charged: Observation | None, limits: ChildLimits) -> ChildLimits:
+    """After a hang in loading, the other functions may need the same line: do not wait as long."""
+    fault = charged.fault if charged else None
+    if fault is None or (fault.kind, fault.stage) != ("timeout", "load"):
+        return limits
+    return replace(limits, load_seconds=limits.load_seconds / 4)
 
 
 def _ended_child(seen: dict[str, Observation], call: ProbeCall) -> bool:
@@ -88,15 +117,17 @@ class _Watch:
             while True:
                 message = self._child.receive(self._deadline - time.monotonic())
                 if message is None:
-                    return self._ended(Outcome.CRASHED, self._child.obituary())
+                    how = self._child.obituary()
+                    kind = "cut_off" if how == STILL_RUNNING else "crash"
+                    return self._ended(Outcome.CRASHED, how, kind)
                 if message.header.get("event") == self._call.name:
                     self._enter(str(message.header.get("stage"))[:80])
                 else:
                     return _decode(message, self._call.name)
         except queue.Empty:
-            return self._ended(Outcome.TIMED_OUT, f"{self._seconds:g}")
+            return self._ended(Outcome.TIMED_OUT, f"{self._seconds:g}", "timeout")
         except ProtocolError as error:
-            return self._ended(Outcome.CRASHED, f"what it sent was damaged ({error})")
+            return self._ended(Outcome.CRASHED, f"what came was damaged ({error})", "cut_off")
 
     def _enter(self, stage: str) -> None:
         self._stage = stage
@@ -106,10 +137,9 @@ class _Watch:
             self._seconds = seconds
             self._deadline = time.monotonic() + seconds
 
-    def _ended(self, outcome: Outcome, how: str) -> Observation:
+    def _ended(self, outcome: Outcome, how: str, kind: str) -> Observation:
         if self._fresh and not self._stage:  # no student code has run in this child yet
             outcome = Outcome.GRADER_ERROR
-        kind = "timeout" if outcome is Outcome.TIMED_OUT else "crash"
         if outcome is Outcome.GRADER_ERROR:
             how = f"the child process did not start ({how})"
         return Observation(self._call.name, outcome, fault=Fault(kind, how, stage=self._stage))

@@ -43,9 +43,9 @@ def capture_array(value: Any, name: str, cap: int) -> Captured:
     The array is a copy in native byte order. Raises TooLargeError over ``cap`` bytes.
     """
     array = plain(value)
-    kind = type(value).__name__[:80]
+    kind = str(type(value).__name__)[:80]
     if array is None:
-        return {"kind": kind, **_length(value)}, {}
+        return {"kind": kind, **_length(value), **_dtype(value)}, {}
     size = math.prod(array.shape) * array.dtype.itemsize
     if size > cap:
         raise TooLargeError(f"an array of shape {array.shape}, {size / 2**20:,.0f} MB")
@@ -73,3 +73,7 @@ def _length(value: Any) -> dict[str, Any]:
         return {"length": len(value)}
     except Exception:  # no length, or a student's own __len__ that fails
         return {}
+
+
+def _dtype(value: Any) -> dict[str, Any]:
+    return {"dtype": str(value.dtype)[:80]} if type(value) is np.ndarray else {}

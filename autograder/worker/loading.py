@@ -30,7 +30,7 @@ class StudentModule:
         self._tree = ast.parse(source, filename)
         self._filename = filename
         self._flags = _future_flags(self._tree)
-        self._done: set[int] = set()
+        self._done: dict[int, Fault | None] = {}
         self._module = types.ModuleType(MODULE_NAME)
         self._module.__file__ = filename
         sys.modules[MODULE_NAME] = self._module
@@ -39,15 +39,13 @@ class StudentModule:
         linecache.cache[filename] = (len(source), None, lines, filename)
 
     def load(self, name: str) -> Fault | None:
-        """Run what ``name`` needs and has not run yet; the first statement's fault, if any."""
-        first: Fault | None = None
-        for statement in needed_statements(self._tree, [name]):
-            if id(statement) in self._done:
-                continue
-            self._done.add(id(statement))
-            fault = self._run(statement)
-            first = first or fault
-        return first
+        """Run what ``name`` needs and has not run yet; the first fault among all it needs."""
+        statements = needed_statements(self._tree, [name])
+        for statement in statements:
+            if id(statement) not in self._done:
+                self._done[id(statement)] = self._run(statement)
+        faults = (self._done[id(statement)] for statement in statements)
+        return next((fault for fault in faults if fault), None)
 
     def function(self, name: str) -> Callable[..., Any] | None:
         """The student's function, or None where the name is not bound to a callable."""

@@ -12,10 +12,11 @@ import io
 import os
 import random
 import sys
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 
@@ -31,7 +32,7 @@ from autograder.observations import (
 from autograder.worker.capture import Captured, TooLargeError
 from autograder.worker.faults import fault_of, raised_by
 from autograder.worker.loading import StudentModule
-from autograder.worker.probe import Probe
+from autograder.worker.probe import CallFailedError, Probe, guarded
 
 __all__ = ["main"]
 
@@ -46,14 +47,17 @@ class _Result:
     fault: Fault | None = None
 
 
-class _Printed(io.StringIO):
-    """Keeps the first characters that student code prints and drops the flood behind them."""
+class _Head(io.BytesIO):
+    """Keeps the first bytes that student code prints and drops the flood behind them."""
 
-    def write(self, text: str, /) -> int:
+    def write(self, data: Any, /) -> int:
         room = PRINTED_CAP - self.tell()
         if room > 0:
-            super().write(text[:room])
-        return len(text)
+            super().write(bytes(data)[:room])
+        return len(data)
+
+    def close(self) -> None:
+        """Stay open: what was printed is still wanted."""
 
 
 def main() -> None:
@@ -83,13 +87,13 @@ class _Server:
 
     def serve(self, call: ProbeCall) -> None:
         """Load what the call needs, make it, send the observation."""
-        printed = _Printed()
+        head = _Head()
         faults: list[Fault | None] = []
         try:
             for module in call.imports:
                 importlib.import_module(module)
             probe = self._probes[call.probe]
-            with contextlib.redirect_stdout(printed):
+            with _own_surroundings(head):
                 self._announce(call.name, "load")
                 faults = [self._module.load(name) for name in call.functions]
                 _seed(int(self._header["seed"]))
@@ -98,14 +102,15 @@ class _Server:
         except Exception as error:  # student code is called in _run: this one is ours
             result = _Result(Outcome.GRADER_ERROR, fault=fault_of(error, self._filename))
         load_fault = next((fault for fault in faults if fault), None)
-        _send(self._results, call.name, result, load_fault, printed.getvalue())
+        printed = head.getvalue().decode(errors="replace")
+        _send(self._results, call.name, result, load_fault, printed)
 
     def _announce(self, call: str, stage: str) -> None:
         write_message(self._results, Message({"event": call, "stage": stage}))
 
     def _run(self, probe: Probe, call: ProbeCall) -> _Result:
         functions = {name: self._module.function(name) for name in call.functions}
-        found = {name: function for name, function in functions.items() if function is not None}
+        found = {name: guarded(one) for name, one in functions.items() if one is not None}
         if len(found) < len(functions):
             return _Result(Outcome.MISSING)
         try:
@@ -114,17 +119,30 @@ class _Server:
             )
         except TooLargeError as error:
             return _Result(Outcome.TOO_LARGE, fault=Fault("TooLarge", str(error)))
-        except BaseException as error:  # exit() inside a student's function included
-            return _failed(error, self._filename)
+        except CallFailedError as failed:
+            return _failed(failed.error, self._filename)
+        except Exception as error:  # the probe could not make sense of what came back
+            return _Result(Outcome.UNREADABLE, fault=fault_of(error, self._filename))
         return _Result(Outcome.RETURNED, captured)
 
 
 def _failed(error: BaseException, filename: str) -> _Result:
     fault = fault_of(error, filename, stage="call")
-    if isinstance(error, NotImplementedError) and raised_by(error, filename):
-        return _Result(Outcome.UNFINISHED, fault=fault)
-    mine = raised_by(error, filename) or isinstance(error, (MemoryError, SystemExit))
-    return _Result(Outcome.RAISED if mine else Outcome.GRADER_ERROR, fault=fault)
+    unfinished = isinstance(error, NotImplementedError) and raised_by(error, filename)
+    return _Result(Outcome.UNFINISHED if unfinished else Outcome.RAISED, fault=fault)
+
+
+@contextlib.contextmanager
+def _own_surroundings(head: _Head) -> Iterator[None]:
+    """Catch prints, and undo what a call changes for the next one: warnings, recursion limit."""
+    depth = sys.getrecursionlimit()
+    stdout = io.TextIOWrapper(head, encoding="utf-8", errors="replace", write_through=True)
+    try:
+        with warnings.catch_warnings(), contextlib.redirect_stdout(stdout):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        sys.setrecursionlimit(depth)
 
 
 def _send(

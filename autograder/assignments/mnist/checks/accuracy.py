@@ -32,7 +32,8 @@ def reaches_minimum_accuracy(evidence: Evidence) -> Finding | None:
         rationale="The trained network recognises too few digits.",
         expected=f"at least {gate.minimum:.1%} of {len(labels)} digits it has never seen",
         actual=f"{accuracy:.1%} after {gate.epochs} epochs",
-        help="Mend the checks above first: one of them is most likely the reason.",
+        help="If a check above fails, mend it first: it is most likely the reason. If none does, "
+        "train the network yourself and look at the curves.",
     )
     return Finding(cause, near_miss=accuracy >= gate.retry_above)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assignments.mnist.checks.model_reading import MODEL, error_at, recognise
-from autograder.assignments.mnist.reference import adam_steps, cross_entropy, softmax
+from autograder.assignments.mnist.reference import TWIN_RATE, adam_steps, cross_entropy, softmax
 from autograder.checking import Evidence, Finding, check, finding
 
 __all__ = [
@@ -97,6 +97,8 @@ def optimizer_is_adam(evidence: Evidence) -> Finding | None:
             "Name the optimizer that the lesson asks for.",
         )
     if not _walks_like_adam(evidence):
+        decay = evidence.value(MODEL, "weight_decay")
+        name = f"{name} with weight_decay={decay:g}" if decay else name
         return finding(
             "The optimizer does not take the steps that Adam takes.",
             "Adam",
@@ -146,7 +148,6 @@ def _walks_like_adam(evidence: Evidence) -> bool:
     start, gradients = evidence.sent(MODEL, "start"), evidence.sent(MODEL, "gradients")
     if path is None or path.shape != gradients.shape:
         return False
-    rate = float(evidence.value(MODEL, "learning_rate") or 0.0)
     settings = [evidence.value(MODEL, name) for name in ("beta_1", "beta_2", "epsilon")]
     beta_1, beta_2, epsilon = (
         float(default) if value is None or not np.isfinite(value) else float(value)
@@ -155,7 +156,7 @@ def _walks_like_adam(evidence: Evidence) -> bool:
     expected = adam_steps(
         gradients.astype(np.float64),
         start,
-        rate=rate,
+        rate=TWIN_RATE,
         beta_1=beta_1,
         beta_2=beta_2,
         epsilon=epsilon,
@@ -167,6 +168,13 @@ def _walks_like_adam(evidence: Evidence) -> bool:
 
 
 def _loss_finding(evidence: Evidence, error: str) -> Finding:
+    if "string" in error:
+        return finding(
+            "The loss could not be computed: compile() got its arguments in another order.",
+            "optimizer, loss and metrics",
+            error,
+            "In Keras 3 the third place is not for metrics: give each argument by its name.",
+        )
     if "label" in error.lower() or "shape" in error.lower() or "rank" in error.lower():
         actual, rationale = error, "The loss does not work with integer labels."
     elif error:

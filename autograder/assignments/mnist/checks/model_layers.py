@@ -27,7 +27,9 @@ __all__ = [
 EXPECTED = sorted(
     shape for inputs, units in pairwise(SIZES) for shape in ((inputs, units), (units,))
 )
-USABLE_SPREAD = (1e-3, 1.0)  # Glorot's limits give 0.047 to 0.16 for these layers
+# Of a kernel, times the root of its inputs: about 1.3 as Keras starts it.
+USABLE_SPREAD = (0.02, 12.0)
+MAX_BIAS = 1.0
 
 
 @check(MODEL)
@@ -104,6 +106,13 @@ def fresh_model_each_call(evidence: Evidence) -> Finding | None:
             "weights that were set in the first model",
             "Make model and layers inside the function, not above it.",
         )
+    if evidence.value(MODEL, "same_optimizer"):
+        return finding(
+            "The second model got the first one's optimizer.",
+            "a new optimizer for each model",
+            "one optimizer object for both: a second training stops with an error",
+            "Make the optimizer inside the function too, or name it by a string.",
+        )
     for index, shape in enumerate(shapes(evidence)):
         values = evidence.came(MODEL, f"start.{index}")
         if values is not None and (problem := _unusable(values, shape)):
@@ -120,9 +129,12 @@ def _unusable(values: Array, shape: tuple[int, ...]) -> str:
     if not np.isfinite(values).all():
         return f"values that are not finite in the weights of shape {shape}"
     low, high = USABLE_SPREAD
-    if len(shape) == 2 and not low <= float(values.std()) <= high:
-        return f"a kernel of shape {shape} with a spread of {values.std():.3g}"
-    if len(shape) == 1 and float(np.abs(values).max(initial=0.0)) > high:
+    spread, mean = float(values.std()), abs(float(values.mean()))
+    if len(shape) == 2 and not low <= spread * np.sqrt(shape[0]) <= high:
+        return f"a kernel of shape {shape} with a spread of {spread:.3g}"
+    if len(shape) == 2 and mean > spread / 2:
+        return f"a kernel of shape {shape} whose values are not centred at 0 (mean {mean:.3g})"
+    if len(shape) == 1 and float(np.abs(values).max(initial=0.0)) > MAX_BIAS:
         return f"a bias of up to {np.abs(values).max():.3g}"
     return ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +18,8 @@ __all__ = [
     "scales_to_unit_range",
 ]
 
-FULL, DARK, SINGLE = "normalize/full", "normalize/dark", "normalize/single"
+FULL, SINGLE = "normalize/full", "normalize/single"
+NARROW = ("normalize/dark", SINGLE, "normalize/faint")
 TOLERANCE = 1e-6
 
 # What known mistakes make of a batch of uint8 images.
@@ -61,7 +63,7 @@ def keeps_shape(evidence: Evidence) -> Finding | None:
             return finding(
                 "`normalize` did not give an array back.",
                 "a NumPy array",
-                f"a {facts['kind']}",
+                _named(facts),
                 "Work on the whole array at once; NumPy applies an operation to every pixel.",
             )
         if came.shape != sent.shape:
@@ -94,16 +96,16 @@ def scales_to_unit_range(evidence: Evidence) -> Finding | None:
     return _compare(evidence, FULL)
 
 
-@check(DARK, SINGLE, needs=["keeps_shape", "scales_to_unit_range"])
+@check(*NARROW, needs=["keeps_shape", "scales_to_unit_range"])
 def same_scale_for_every_batch(evidence: Evidence) -> Finding | None:
     """normalize divides by 255 even when a batch has no pixel of 255."""
-    return _compare(evidence, DARK) or _compare(evidence, SINGLE)
+    return next((found for call in NARROW if (found := _compare(evidence, call))), None)
 
 
-@check(FULL, DARK, SINGLE, needs=["keeps_shape"])
+@check(FULL, *NARROW, needs=["keeps_shape"])
 def leaves_images_unchanged(evidence: Evidence) -> Finding | None:
     """normalize leaves the caller's images as they were."""
-    for call in (FULL, DARK, SINGLE):
+    for call in (FULL, *NARROW):
         after, sent = evidence.came(call, "images_after"), evidence.sent(call, "images")
         if after is None or after.dtype != sent.dtype or not np.array_equal(after, sent):
             return finding(
@@ -150,3 +152,10 @@ def _mistake(sent: Array, came: Array) -> str | None:
             if np.allclose(came, formula(values), rtol=1e-5, atol=2e-6):
                 return name
     return None
+
+
+def _named(facts: Mapping[str, Any]) -> str:
+    if facts["kind"] == "ndarray":
+        return f"an array of {facts.get('dtype', 'something else')} values"
+    hint = {"coroutine": " (async def)", "generator": " (yield)"}.get(facts["kind"], "")
+    return f"a value of type {facts['kind']}{hint}"

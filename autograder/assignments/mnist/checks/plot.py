@@ -27,6 +27,13 @@ CALLS = tuple(EPOCHS)
 def returns_a_figure(evidence: Evidence) -> Finding | None:
     """plot_metrics gives one Matplotlib figure."""
     for call in CALLS:
+        if error := evidence.value(call, "drawing_error"):
+            return finding(
+                "Matplotlib cannot draw the figure.",
+                "a figure that can be shown and saved",
+                str(error),
+                "Look at the texts in it: a $ begins a formula.",
+            )
         if evidence.value(call, "is_figure"):
             continue
         kind = str(evidence.value(call, "kind"))
@@ -53,9 +60,9 @@ def shows_the_four_curves(evidence: Evidence) -> Finding | None:
             return finding(
                 "Not all four curves are there as they were measured.",
                 f"{', '.join(SERIES)}: one point for each of {epochs} epochs (from 0 or from 1)",
-                f"not found: {', '.join(missing)}",
-                "history.history holds the four lists, history.epoch the epochs. Draw them as "
-                "they are, for any number of epochs.",
+                f"not found: {', '.join(missing)}{_figures(evidence, call)}",
+                "history.history of the parameter holds the four lists, history.epoch the epochs. "
+                "Draw all four in one figure, as they are, for any number of epochs.",
             )
         hidden = [name for name in SERIES if not curves[name].in_view]
         if hidden:
@@ -105,13 +112,15 @@ def leaves_history_unchanged(evidence: Evidence) -> Finding | None:
 def _tell(evidence: Evidence, pair: set[str], rationale: str) -> Finding | None:
     for call in CALLS:
         curves = find_curves(evidence, call)
-        words = {name: words_of(evidence, call, curve) for name, curve in curves.items()}
+        words = {name: words_of(evidence, call, name, curves) for name in curves}
         for name, mine in words.items():
             meaning = _meaning(name, pair)
             (other,) = pair - {meaning}
-            if problem := _problem(mine, meaning, other, _rival(name, pair, words, curves)):
+            plain = meaning == "training" and _plainly_training(name, words, curves)
+            problem = "" if plain else _problem(mine, meaning, other)
+            if problem:
                 return finding(
-                    rationale if problem == "nothing" else _contradiction(name, mine, other),
+                    _rationale(problem, rationale, name, mine, other),
                     f"words with the curve of {name} that say {meaning}",
                     _seen(mine),
                     "Give each curve a label and show a legend; give each panel a title or "
@@ -120,21 +129,33 @@ def _tell(evidence: Evidence, pair: set[str], rationale: str) -> Finding | None:
     return None
 
 
-def _problem(mine: Words, meaning: str, other: str, rival: Words | None) -> str | None:
-    """None where the words say ``meaning``; "nothing" or "contradiction" where they do not."""
-    if mine.own & {meaning, other}:
-        if meaning not in mine.own or other in mine.own:
-            return "contradiction"
-        clash = meaning in ("accuracy", "loss") and mine.panel & {meaning, other} == {other}
-        return "contradiction" if clash else None
-    if mine.panel & {meaning, other} == {meaning}:
-        return None
-    if mine.panel & {meaning, other} == {other}:
+def _problem(mine: Words, meaning: str, other: str) -> str:
+    """Empty where the words say ``meaning``; "nothing" or "contradiction" where they do not."""
+    pair = {meaning, other}
+    said = mine.own & pair or mine.panel & pair
+    if not said:
+        return "nothing"
+    if meaning not in said or (other in said and mine.own & pair):
         return "contradiction"
-    # A plain "accuracy" beside "val_accuracy" is understood as training.
-    plain = meaning == "training" and mine.labelled and "test" not in mine.own
-    understood = plain and rival is not None and "validation" in rival.own
-    return None if understood else "nothing"
+    if other in said:
+        return "nothing"
+    # A title that names only the other metric contradicts the label; "training" in a title is
+    # often "training history" and says nothing about one curve.
+    clash = meaning in ("accuracy", "loss") and mine.panel & pair == {other}
+    return "contradiction" if clash else ""
+
+
+def _plainly_training(name: str, words: dict[str, Words], curves: dict[str, Curve]) -> bool:
+    """Whether a plain "accuracy" stands beside "val_accuracy" and is understood as training."""
+    if name.startswith("val_"):
+        return False
+    mine, rival = words[name], words[f"val_{name}"]
+    if {"training", "validation", "test"} & mine.own or "test" in mine.panel:
+        return False
+    if curves[name].panel == curves[f"val_{name}"].panel:
+        return mine.labelled and "validation" in rival.own
+    alone = "validation" not in mine.panel and bool(mine.own | mine.panel)
+    return alone and "validation" in rival.own | rival.panel
 
 
 def _meaning(name: str, pair: set[str]) -> str:
@@ -143,22 +164,20 @@ def _meaning(name: str, pair: set[str]) -> str:
     return name.removeprefix("val_")
 
 
-def _rival(
-    name: str, pair: set[str], words: dict[str, Words], curves: dict[str, Curve]
-) -> Words | None:
-    if "training" not in pair or name.startswith("val_"):
-        return None
-    rival = f"val_{name}"
-    return words[rival] if curves[rival].panel == curves[name].panel else None
-
-
-def _contradiction(name: str, mine: Words, other: str) -> str:
-    if other in mine.own | mine.panel:
-        return f"The curve of {name} is labelled as {other}, or as both."
-    return f"The label of the curve of {name} is unclear."
+def _rationale(problem: str, nothing: str, name: str, mine: Words, other: str) -> str:
+    if "test" in mine.own | mine.panel and other in ("training", "validation"):
+        return f"The curve of {name} is labelled as test; the test set plays no part in training."
+    if problem == "nothing":
+        return nothing
+    return f"The curve of {name} is labelled as {other}, or as both."
 
 
 def _seen(mine: Words) -> str:
     own = ", ".join(sorted(mine.own)) or ("another label" if mine.labelled else "no label")
     panel = ", ".join(sorted(mine.panel)) or "nothing"
     return f"its own label says: {own}; title and axis label say: {panel}"
+
+
+def _figures(evidence: Evidence, call: str) -> str:
+    number = int(evidence.value(call, "open_figures") or 0)
+    return f" (in the first of {number} figures)" if number > 1 else ""

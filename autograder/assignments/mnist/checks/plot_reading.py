@@ -9,12 +9,20 @@ from typing import Any
 
 import numpy as np
 
+from autograder.assignments.mnist.checks.plot_layout import (
+    figure_of,
+    legend_texts,
+    margin_texts,
+    panel_texts,
+    panels_together,
+)
 from autograder.checking import Evidence
 from autograder.observations import Array
 
 __all__ = ["SERIES", "Curve", "Words", "find_curves", "words_of"]
 
 SERIES = ("accuracy", "val_accuracy", "loss", "val_loss")
+PAIRS = (frozenset({"accuracy", "loss"}), frozenset({"training", "validation", "test"}))
 TOLERANCE = 1e-6
 EDGE = 1e-6
 
@@ -30,11 +38,10 @@ PATTERNS: Mapping[str, re.Pattern[str]] = {
 
 @dataclass(frozen=True)
 class Curve:
-    """A drawn line or row of dots: its number, panel, and whether all of it can be seen."""
+    """What draws one series: its lines and rows of dots (by number), and its panel."""
 
-    number: int
+    numbers: tuple[int, ...]
     panel: int
-    style: str
     in_view: bool
 
 
@@ -50,57 +57,49 @@ class Words:
 def find_curves(evidence: Evidence, call: str) -> dict[str, Curve]:
     """For each series the curve that draws it against the epochs, as far as there is one.
 
-    Epochs may count from 0 or 1, accuracies may be in percent. Visible curves go first.
+    Epochs may count from 0 or 1, accuracies may be in percent; a line and dots on it are one.
     """
-    figure = _figure(evidence, call)
+    figure = figure_of(evidence, call)
     found: dict[str, Curve] = {}
     for name in SERIES:
         series = evidence.sent(call, name)
         fitting = [
-            curve
-            for curve in _curves(evidence, call, figure)
-            if _draws(evidence.came(call, f"curve.{curve.number}"), series, name)
+            number
+            for number in range(len(figure["curves"]))
+            if _draws(evidence.came(call, f"curve.{number}"), series, name)
         ]
-        fitting.sort(key=lambda curve: not curve.in_view)
+        seen = [number for number in fitting if _in_view(evidence, call, figure, number)]
         if fitting:
-            found[name] = fitting[0]
+            panel = figure["curves"][(seen or fitting)[0]]["panel"]
+            found[name] = Curve(tuple(seen or fitting), panel, bool(seen))
     return found
 
 
-def words_of(evidence: Evidence, call: str, curve: Curve) -> Words:
-    """The words that go with a curve: legend entries of its style, annotations, panel texts."""
-    figure = _figure(evidence, call)
-    panels = _panels_together(figure, curve.panel)
-    legend = [entry for panel in panels for entry in panel["legend"]] + figure["legend"]
-    own = [entry["text"] for entry in legend if entry["style"] == curve.style]
-    own += _annotations(evidence, call, figure, curve)
-    home = figure["panels"][curve.panel]
-    texts = [home["title"], home["ylabel"]]
-    if len(panels) > 1:
-        texts += [panel["title"] for panel in panels]
-    if len(figure["panels"]) == len(panels):
-        texts.append(figure["suptitle"])
-    return Words(_meanings(own), _meanings(texts), bool(own))
+def words_of(evidence: Evidence, call: str, name: str, curves: Mapping[str, Curve]) -> Words:
+    """The words that go with a curve: its legend entries, else texts near it; panel texts."""
+    figure = figure_of(evidence, call)
+    curve = curves[name]
+    drawn = [number for one in curves.values() for number in one.numbers]
+    own = [text for number in curve.numbers for text in legend_texts(figure, number, drawn)]
+    if not own:
+        own = _annotations(evidence, call, figure, curve, drawn)
+    panel = _meanings(panel_texts(figure, curve.panel))
+    margin = _meanings(margin_texts(figure, curve.panel))
+    for pair in PAIRS:  # a margin speaks for the panels that say nothing themselves
+        panel |= frozenset() if panel & pair else margin & pair
+    return Words(_meanings(own), panel, bool(own))
 
 
 def _meanings(texts: Iterable[str]) -> frozenset[str]:
-    joined = " | ".join(texts).lower()
+    joined = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", " | ".join(texts)).lower()  # valAcc: val acc
     return frozenset(name for name, pattern in PATTERNS.items() if pattern.search(joined))
 
 
-def _figure(evidence: Evidence, call: str) -> dict[str, Any]:
-    empty: dict[str, Any] = {"suptitle": "", "legend": [], "texts": [], "panels": [], "curves": []}
-    return evidence.value(call, "figure") or empty
-
-
-def _curves(evidence: Evidence, call: str, figure: dict[str, Any]) -> list[Curve]:
-    curves = []
-    for number, facts in enumerate(figure["curves"]):
-        panel = figure["panels"][facts["panel"]]
-        points = evidence.came(call, f"curve.{number}")
-        seen = facts["visible"] and panel["visible"] and _inside(points, panel)
-        curves.append(Curve(number, facts["panel"], facts["style"], seen))
-    return curves
+def _in_view(evidence: Evidence, call: str, figure: dict[str, Any], number: int) -> bool:
+    facts = figure["curves"][number]
+    panel = figure["panels"][facts["panel"]]
+    points = evidence.came(call, f"curve.{number}")
+    return bool(facts["visible"] and panel["visible"]) and _inside(points, panel)
 
 
 def _inside(points: Array | None, panel: dict[str, Any]) -> bool:
@@ -127,29 +126,25 @@ def _draws(points: Array | None, series: Array, name: str) -> bool:
     return steps and values
 
 
-def _panels_together(figure: dict[str, Any], index: int) -> list[dict[str, Any]]:
-    """A panel and its twins, which lie at the same place: a reader sees one panel."""
-    home = figure["panels"][index]
-    return [panel for panel in figure["panels"] if panel["place"] == home["place"]]
-
-
-def _annotations(evidence: Evidence, call: str, figure: dict[str, Any], curve: Curve) -> list[str]:
+def _annotations(
+    evidence: Evidence, call: str, figure: dict[str, Any], curve: Curve, drawn: list[int]
+) -> list[str]:
     """Texts in a curve's panel that have its colour, or that lie nearest to it."""
-    home = figure["panels"][curve.panel]
-    mates = [
-        (number, facts["style"].split(" ")[0])
-        for number, facts in enumerate(figure["curves"])
-        if figure["panels"][facts["panel"]]["place"] == home["place"]
-    ]
-    colours = [colour for _, colour in mates]
+    place = figure["panels"][curve.panel]["place"]
+    mates = {
+        number: figure["curves"][number]["style"].get("colour", "")
+        for number in drawn
+        if figure["panels"][figure["curves"][number]["panel"]]["place"] == place
+    }
+    colours = list(mates.values())
     mine = []
-    for panel in _panels_together(figure, curve.panel):
+    for panel in panels_together(figure, curve.panel):
         for text in panel["texts"]:
             if colours.count(text["colour"]) == 1:
-                owner = mates[colours.index(text["colour"])][0]
+                owner = list(mates)[colours.index(text["colour"])]
             else:
-                owner = _nearest(evidence, call, [number for number, _ in mates], text["place"])
-            if owner == curve.number:
+                owner = _nearest(evidence, call, list(mates), text["place"])
+            if owner in curve.numbers:
                 mine.append(text["text"])
     return mine
 

@@ -161,7 +161,9 @@ def _results(evidence: Evidence) -> Iterator[tuple[str, Parts, int, float]]:
         parts = read_parts(evidence, call)
         if parts is not None:
             samples = len(evidence.sent(call, "images"))
-            fraction = evidence.calls[call].params.get("validation_split", DEFAULT_FRACTION)
+            fraction = (
+                evidence.calls[call].params["given"].get("validation_split", DEFAULT_FRACTION)
+            )
             yield call, parts, samples, float(fraction)
 
 

@@ -25,7 +25,11 @@ def call_split(functions: Functions, call: ProbeCall, _stage: Stage, cap: int) -
     student's own default counts.
     """
     images, labels = call.arrays["images"], call.arrays["labels"]
-    result = functions["split"](images, labels, **call.params)
+    given, split = call.params["given"], functions["split"]
+    if call.params["by_name"]:
+        result = split(images=images, labels=labels, **given)
+    else:
+        result = split(images, labels, **given)
     facts, arrays = capture_nested(result, "part", cap)
     _, images_after = capture_array(images, "images_after", cap)
     _, labels_after = capture_array(labels, "labels_after", cap)

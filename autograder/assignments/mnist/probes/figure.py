@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
+from autograder.assignments.mnist.probes.figure_style import hex_of, style_of
 from autograder.observations import Array, ProbeCall
 from autograder.worker.capture import Captured
 from autograder.worker.probe import Functions, Stage
@@ -21,7 +21,7 @@ MAX_TEXTS = 64
 MAX_LENGTH = 200
 
 
-class _History:
+class History:
     """What `fit` returns, less than that: no `.params` and no `.model`."""
 
     def __init__(self, curves: Mapping[str, Array]) -> None:
@@ -43,13 +43,12 @@ def call_plot_metrics(
     import matplotlib.pyplot as plt
 
     plt.close("all")
-    history = _History(call.arrays)
-    before = copy.deepcopy((history.history, history.epoch))
+    history = History(call.arrays)
     result = functions["plot_metrics"](history)
     values: dict[str, Any] = {
-        "kind": type(result).__name__[:80],
+        "kind": str(type(result).__name__)[:80],
         "is_figure": _is_figure(result),
-        "history_unchanged": before == (history.history, history.epoch),
+        "history_unchanged": _unchanged(history, History(call.arrays)),
         "open_figures": len(plt.get_fignums()),
     }
     figure = _figure_of(result)
@@ -57,11 +56,36 @@ def call_plot_metrics(
         figure = plt.figure(plt.get_fignums()[-1])
     arrays: dict[str, Array] = {}
     if figure is not None:
-        if call.params["draw"]:
-            figure.canvas.draw()  # a label that cannot be drawn shows here; it takes 0.1 s
+        if call.params["draw"]:  # it takes 0.1 s
+            values["drawing_error"] = _drawing_error(figure)
         values["figure"], arrays = _read_figure(figure)
     plt.close("all")
     return values, arrays
+
+
+def _unchanged(history: Any, fresh: Any) -> bool:
+    """Whether the history still holds plain lists with the values it was made with."""
+    try:
+        same = [
+            type(mine) is type(other) and mine == other
+            for mine, other in (
+                (history.epoch, fresh.epoch),
+                (history.history, fresh.history),
+                *((history.history[name], fresh.history[name]) for name in fresh.history),
+            )
+        ]
+    except Exception:  # arrays have no one truth value; other objects have no such keys
+        return False
+    return all(same)
+
+
+def _drawing_error(figure: Any) -> str:
+    """Why Matplotlib cannot draw it, such as a formula in a label that it does not know."""
+    try:
+        figure.canvas.draw()
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"[:MAX_LENGTH]
+    return ""
 
 
 def _is_figure(value: Any) -> bool:
@@ -70,14 +94,15 @@ def _is_figure(value: Any) -> bool:
     return isinstance(value, Figure)
 
 
-def _figure_of(value: Any) -> Any:
+def _figure_of(value: Any, depth: int = 0) -> Any:
     """The figure that is meant: the value itself, or the one its axes belong to."""
     if _is_figure(value):
         return value
     if isinstance(value, np.ndarray):
         value = value.ravel().tolist()
-    if isinstance(value, (list, tuple)):
-        return next((found for one in value if (found := _figure_of(one)) is not None), None)
+    if isinstance(value, (list, tuple)) and depth < 3:
+        found = (_figure_of(one, depth + 1) for one in value[:MAX_PANELS])
+        return next((one for one in found if one is not None), None)
     owner = getattr(value, "figure", None)
     return owner if _is_figure(owner) else None
 
@@ -106,76 +131,68 @@ def _read_figure(figure: Any) -> Captured:
 
 def _panel(axes: Any) -> dict[str, Any]:
     titles = (axes.get_title(loc=side) for side in ("left", "center", "right"))
+    part = axes.figure  # a subfigure has a title and legends of its own
+    above = "" if _is_figure(part) else part.get_suptitle()
+    legends = [*_legends_of(axes), *([] if _is_figure(part) else part.legends)]
     return {
         "visible": bool(axes.get_visible()),
-        "title": _text(" ".join(title for title in titles if title)),
+        "title": _text(" ".join(title for title in (above, *titles) if title)),
         "xlabel": _text(axes.get_xlabel()),
         "ylabel": _text(axes.get_ylabel()),
         "xlim": sorted(float(end) for end in axes.get_xlim()),
         "ylim": sorted(float(end) for end in axes.get_ylim()),
-        "place": [round(float(end), 4) for end in axes.get_position().bounds],
-        "legend": _legend(axes.get_legend()),
+        "place": [round(float(end), 1) for end in axes.bbox.bounds],
+        "legend": [entry for legend in legends for entry in _legend(legend)],
         "texts": [_annotation(text, axes) for text in axes.texts[:MAX_TEXTS]],
     }
 
 
+def _legends_of(axes: Any) -> list[Any]:
+    """All legends of an axes: a first one may have been kept with add_artist."""
+    from matplotlib.legend import Legend
+
+    return [child for child in axes.get_children() if isinstance(child, Legend)]
+
+
 def _curves(axes: Any) -> Iterator[tuple[dict[str, Any], Array]]:
-    background = axes.get_facecolor()
+    background = hex_of(axes.get_facecolor())
     for line in axes.get_lines():
         points = np.asarray(line.get_xydata(), dtype=float)[:MAX_POINTS]
         if points.ndim == 2 and len(points):
-            yield {"style": _line_style(line), "visible": _line_visible(line, background)}, points
+            seen = _line_visible(line) and hex_of(line.get_color()) != background
+            yield (
+                {"style": style_of(line), "visible": seen, "label": _text(line.get_label())},
+                points,
+            )
     for dots in axes.collections:
         points = np.ma.filled(np.ma.asarray(dots.get_offsets(), dtype=float), np.nan)
         if type(dots).__name__ == "PathCollection" and len(points):
-            yield {"style": _face(dots), "visible": _seen(dots)}, points[:MAX_POINTS]
+            facts = {
+                "style": style_of(dots),
+                "visible": _seen(dots),
+                "label": _text(dots.get_label()),
+            }
+            yield facts, points[:MAX_POINTS]
 
 
-def _line_style(line: Any) -> str:
-    """Colour, dashes and marker: what tells two curves apart."""
-    return f"{_hex(line.get_color())} {line.get_linestyle()} {line.get_marker()}"
-
-
-def _line_visible(line: Any, background: Any) -> bool:
+def _line_visible(line: Any) -> bool:
     drawn = line.get_linestyle() not in ("None", "", " ") and line.get_linewidth() > 0
     marked = line.get_marker() not in (None, "None", "", " ")
-    return _seen(line) and (drawn or marked) and _hex(line.get_color()) != _hex(background)
+    return _seen(line) and (drawn or marked)
 
 
 def _seen(artist: Any) -> bool:
     return bool(artist.get_visible()) and artist.get_alpha() != 0
 
 
-def _face(artist: Any) -> str:
-    faces = np.asarray(artist.get_facecolor(), dtype=float).reshape(-1, 4)
-    if not len(faces):
-        faces = np.asarray(artist.get_edgecolor(), dtype=float).reshape(-1, 4)
-    return f"{_hex(faces[0])} dots" if len(faces) else "dots"
-
-
-def _hex(colour: Any) -> str:
-    from matplotlib.colors import to_hex
-
-    try:
-        return str(to_hex(colour))
-    except ValueError:
-        return str(colour)[:40]
-
-
-def _legend(legend: Any) -> list[dict[str, str]]:
-    if legend is None or not legend.get_visible():
+def _legend(legend: Any) -> list[dict[str, Any]]:
+    if not legend.get_visible():
         return []
     pairs = zip(legend.legend_handles, legend.get_texts(), strict=False)
     return [
-        {"style": _handle_style(handle), "text": _text(text.get_text())}
+        {"style": style_of(handle) if handle is not None else {}, "text": _text(text.get_text())}
         for handle, text in list(pairs)[:MAX_TEXTS]
     ]
-
-
-def _handle_style(handle: Any) -> str:
-    if hasattr(handle, "get_linestyle") and hasattr(handle, "get_marker"):
-        return _line_style(handle)
-    return _face(handle) if hasattr(handle, "get_facecolor") else ""
 
 
 def _annotation(text: Any, axes: Any) -> dict[str, Any]:
@@ -187,7 +204,7 @@ def _annotation(text: Any, axes: Any) -> dict[str, Any]:
         place = text.get_transform().transform(text.get_unitless_position())
     return {
         "text": _text(text.get_text()) if text.get_visible() else "",
-        "colour": _hex(text.get_color()),
+        "colour": hex_of(text.get_color()),
         "place": [float(end) if np.isfinite(end) else 0.0 for end in place],
     }
 

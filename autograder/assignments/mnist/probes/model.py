@@ -8,15 +8,22 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignments.mnist.reference import known_weight
+from autograder.assignments.mnist.reference import TWIN_RATE, known_weight
 from autograder.observations import Array, ProbeCall
 from autograder.worker.capture import Captured, plain
-from autograder.worker.probe import Functions, Stage
+from autograder.worker.probe import CallFailedError, Functions, Stage
 
 __all__ = ["inspect_model"]
 
 MAX_WEIGHTS = 40
 MAX_TEXT = 500
+HARMLESS_OPTIONS = (
+    "clipnorm",
+    "clipvalue",
+    "global_clipnorm",
+    "use_ema",
+    "gradient_accumulation_steps",
+)
 
 
 class _Notes:
@@ -32,7 +39,8 @@ class _Notes:
         """Note an error of this step under ``errors``; everything here touches student objects."""
         try:
             yield
-        except Exception as error:
+        except Exception as caught:
+            error = caught.error if isinstance(caught, CallFailedError) else caught
             self.values["errors"][name] = f"{type(error).__name__}: {error}"[:MAX_TEXT]
 
     def array(self, name: str, value: Any) -> None:
@@ -79,6 +87,7 @@ def inspect_model(
     with notes.step("second_model"):
         second = functions["build_model"]()
         notes.values["same_object"] = second is model
+        notes.values["same_optimizer"] = second.optimizer is model.optimizer is not None
         second(images)
         _weights(notes, second, "second")
     return notes.values, notes.arrays
@@ -130,14 +139,28 @@ def _optimizer(notes: _Notes, model: Any, call: ProbeCall) -> None:
     import keras
 
     optimizer = model.optimizer
-    notes.values["optimizer"] = type(optimizer).__name__[:80]
-    notes.values["learning_rate"] = float(np.asarray(optimizer.learning_rate))
+    config = dict(optimizer.get_config())
+    notes.values["optimizer"] = str(type(optimizer).__name__)[:80]
+    notes.values["learning_rate"] = _rate(config["learning_rate"], optimizer)
+    notes.values["weight_decay"] = float(config.get("weight_decay") or 0.0)
     for name in ("beta_1", "beta_2", "epsilon"):
         notes.values[name] = float(getattr(optimizer, name, np.nan))
-    twin = type(optimizer).from_config(optimizer.get_config())
+    # Clipping, averaging and schedules are nobody's mistake: the twin walks without them.
+    options = {name: config[name] for name in config if name not in HARMLESS_OPTIONS}
+    twin = type(optimizer).from_config({**options, "learning_rate": TWIN_RATE})
     weight = keras.Variable(call.arrays["start"])
     path = []
     for gradient in call.arrays["gradients"]:
         twin.apply([keras.ops.convert_to_tensor(gradient)], [weight])
         path.append(np.array(weight))
     notes.array("path", np.array(path))
+
+
+def _rate(configured: Any, optimizer: Any) -> float:
+    """The learning rate; of a schedule the largest during the gate's training."""
+    import keras
+
+    if not isinstance(configured, dict):
+        return float(np.asarray(optimizer.learning_rate))
+    schedule = keras.optimizers.schedules.deserialize(configured)
+    return max(float(np.asarray(schedule(step))) for step in (0, 50, 100, 200))

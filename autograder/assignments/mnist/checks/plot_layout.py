@@ -1,0 +1,90 @@
+"""Where the words of a figure stand: legends and their curves, titles, twins, rows and columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.checking import Evidence
+
+__all__ = ["figure_of", "legend_texts", "margin_texts", "panel_texts", "panels_together"]
+
+
+def figure_of(evidence: Evidence, call: str) -> dict[str, Any]:
+    """The figure's facts as the probe wrote them down; an empty figure where there is none."""
+    empty: dict[str, Any] = {"suptitle": "", "legend": [], "texts": [], "panels": [], "curves": []}
+    return evidence.value(call, "figure") or empty
+
+
+def panels_together(figure: dict[str, Any], index: int) -> list[dict[str, Any]]:
+    """A panel and its twins, which lie at the same place: a reader sees one panel."""
+    home = figure["panels"][index]
+    return [panel for panel in figure["panels"] if panel["place"] == home["place"]]
+
+
+def legend_texts(figure: dict[str, Any], number: int, drawn: list[int]) -> list[str]:
+    """Texts of the legend entries that stand for a curve, as a reader would match them.
+
+    An entry stands for the curves in its reach that share most of its style (colour, dashes,
+    marker, filling); where several share as much, for those that carry its text as label.
+    """
+    panel = figure["curves"][number]["panel"]
+    texts = []
+    for entry, reach in _entries(figure, panel, drawn):
+        shared = {one: _shared(entry["style"], figure["curves"][one]["style"]) for one in reach}
+        most = max(shared.values(), default=0)
+        best = [one for one in reach if shared[one] == most and most > 0]
+        named = [one for one in best if figure["curves"][one].get("label") == entry["text"]]
+        alike = [one for one in best if _place(figure, one) == _place(figure, number)]
+        # A label decides between panels; two curves alike in one panel nobody can tell apart.
+        if number in (named if named and len(alike) < 2 else best):
+            texts.append(entry["text"])
+    return texts
+
+
+def panel_texts(figure: dict[str, Any], index: int) -> list[str]:
+    """A panel's title and axis labels, its twins' titles; of a single panel the figure's title."""
+    home = figure["panels"][index]
+    together = panels_together(figure, index)
+    texts = [home["ylabel"], home["xlabel"], *(panel["title"] for panel in together)]
+    if len(figure["panels"]) == len(together):
+        texts += [figure["suptitle"], *(text["text"] for text in figure["texts"])]
+    return texts
+
+
+def margin_texts(figure: dict[str, Any], index: int) -> list[str]:
+    """Titles of its column, axis labels of its row, for a panel that has none of its own."""
+    home = figure["panels"][index]
+    columns = [] if home["title"] else [panel["title"] for panel in _in_line(figure, home, 0)]
+    rows = [] if home["ylabel"] else [panel["ylabel"] for panel in _in_line(figure, home, 1)]
+    return columns + rows
+
+
+def _entries(
+    figure: dict[str, Any], panel: int, drawn: list[int]
+) -> list[tuple[dict[str, Any], list[int]]]:
+    """Legend entries for a panel, each with the drawn curves that it may stand for."""
+    place = figure["panels"][panel]["place"]
+    near = [one for one in drawn if _place(figure, one) == place]
+    own = [entry for one in panels_together(figure, panel) for entry in one["legend"]]
+    if own:
+        return [(entry, near) for entry in own] + [(entry, drawn) for entry in figure["legend"]]
+    others = [entry for one in figure["panels"] for entry in one["legend"]]
+    return [(entry, drawn) for entry in figure["legend"]] + [(entry, near) for entry in others]
+
+
+def _place(figure: dict[str, Any], number: int) -> Any:
+    return figure["panels"][figure["curves"][number]["panel"]]["place"]
+
+
+def _shared(entry: dict[str, str], curve: dict[str, str]) -> int:
+    return sum(entry[key] == curve.get(key) for key in entry)
+
+
+def _in_line(figure: dict[str, Any], home: dict[str, Any], axis: int) -> list[dict[str, Any]]:
+    """Other panels of the same column (axis 0) or row (axis 1)."""
+    start, extent = home["place"][axis], home["place"][axis + 2]
+    return [
+        panel
+        for panel in figure["panels"]
+        if abs(panel["place"][axis] - start) < 2 and abs(panel["place"][axis + 2] - extent) < 2
+    ]
