@@ -75,11 +75,9 @@ def test_a_fault_costs_its_own_function_only(body: str, outcome: Outcome) -> Non
 
 
 def test_a_hang_is_stopped_and_tried_once_only() -> None:
-    started = time.monotonic()
     seen = run("def normalize(images):\n    while True: pass\n", seconds=1.0, calls=5)
     assert [seen[f"n{i}"].outcome for i in range(5)] == [Outcome.TIMED_OUT] + [Outcome.NOT_RUN] * 4
     assert seen["s"].outcome is Outcome.RETURNED
-    assert time.monotonic() - started < 60
 
 
 def test_a_flood_of_prints_is_dropped() -> None:
