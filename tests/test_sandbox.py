@@ -159,9 +159,12 @@ def test_a_probe_that_is_not_there_is_the_graders_error() -> None:
 
 
 def test_a_suite_that_cannot_be_imported_is_the_graders_error() -> None:
-    call = ProbeCall("n", "call_normalize", ("split",), 5.0)
-    seen = observe(Job(GOOD_SPLIT, "mine.py", "autograder.no_such_suite", 1, (call,)), LIMITS)
-    assert seen["n"].outcome is Outcome.GRADER_ERROR
+    calls = tuple(
+        ProbeCall(name, "call_normalize", (function,), 5.0)
+        for name, function in (("n", "split"), ("m", "split"), ("o", "normalize"))
+    )
+    seen = observe(Job(GOOD_SPLIT, "mine.py", "autograder.no_such_suite", 1, calls), LIMITS)
+    assert {one.outcome for one in seen.values()} == {Outcome.GRADER_ERROR}
     assert seen["n"].fault is not None
     assert "did not start" in seen["n"].fault.message
 

@@ -23,7 +23,6 @@ __all__ = ["observe"]
 
 TEXT_CAP = 4000
 DOUBTFUL = (Outcome.GRADER_ERROR, Outcome.UNREADABLE)
-ENDS = (Outcome.TIMED_OUT, Outcome.CRASHED)  # the child is gone, or has to go
 
 
 def observe(job: Job, limits: ChildLimits) -> dict[str, Observation]:
@@ -53,50 +52,48 @@ def _observe(job: Job, calls: Sequence[ProbeCall], limits: ChildLimits) -> dict[
     seen: dict[str, Observation] = {}
     pending = list(calls)
     while pending:
-        _run_child(job, pending, limits, seen)
-        charged = next((seen[call.name] for call in pending if _ended_child(seen, call)), None)
-        blamed = _functions_of(charged, pending)
-        limits = _after(charged, limits)
-        pending = [call for call in pending if call.name not in seen]
+        done = _run_child(job, pending, limits)
+        seen |= done
+        last, pending = pending[len(done) - 1], pending[len(done) :]
+        fault = seen[last.name].fault
+        if not pending or fault is None:
+            break
+        if seen[last.name].outcome is Outcome.GRADER_ERROR:  # no child starts: nobody's function
+            return seen | {
+                call.name: Observation(call.name, Outcome.GRADER_ERROR, fault=fault)
+                for call in pending
+            }
+        limits = _after(fault, limits)
+        blamed = _blamed(fault, last)
         for call in [one for one in pending if blamed & set(one.functions)]:
-            assert charged is not None
-            seen[call.name] = Observation(call.name, Outcome.NOT_RUN, fault=charged.fault)
+            seen[call.name] = Observation(call.name, Outcome.NOT_RUN, fault=fault)
             pending.remove(call)
     return seen
 
 
-def _after(charged: Observation | None, limits: ChildLimits) -> ChildLimits:
+def _after(fault: Fault, limits: ChildLimits) -> ChildLimits:
     """After a hang in loading, the other functions may need the same line: do not wait as long."""
-    fault = charged.fault if charged else None
-    if fault is None or (fault.kind, fault.stage) != ("timeout", "load"):
+    if (fault.kind, fault.stage) != ("timeout", "load"):
         return limits
     return replace(limits, load_seconds=limits.load_seconds / 4)
 
 
-def _ended_child(seen: dict[str, Observation], call: ProbeCall) -> bool:
-    return call.name in seen and seen[call.name].outcome in ENDS
-
-
-def _functions_of(charged: Observation | None, calls: Sequence[ProbeCall]) -> set[str]:
+def _blamed(fault: Fault, call: ProbeCall) -> set[str]:
     """Which functions' further calls would end the same way: the one that was running, if known."""
-    if charged is None:
-        return set()
-    functions = next(set(call.functions) for call in calls if call.name == charged.call)
-    stage = charged.fault.stage if charged.fault else ""
-    return {stage} if stage in functions else functions
+    return {fault.stage} if fault.stage in call.functions else set(call.functions)
 
 
-def _run_child(
-    job: Job, calls: Sequence[ProbeCall], limits: ChildLimits, seen: dict[str, Observation]
-) -> None:
-    """Add an observation for each call until the child ends; always for at least one."""
+def _run_child(job: Job, calls: Sequence[ProbeCall], limits: ChildLimits) -> dict[str, Observation]:
+    """Observe the calls in their order until one ends the child; always at least one."""
+    seen: dict[str, Observation] = {}
     with Child(limits) as child:
         child.send(job, calls)
         for number, call in enumerate(calls):
-            observation = _Watch(child, call, limits, fresh=number == 0).observation()
-            seen[call.name] = observation
-            if observation.outcome in ENDS:
-                return
+            watch = _Watch(child, call, limits, fresh=number == 0)
+            seen[call.name] = watch.observation()
+            if watch.child_ended:
+                break
+    return seen
 
 
 class _Watch:
@@ -107,6 +104,7 @@ class _Watch:
         self._fresh = fresh
         self._call = call
         self._stage = ""
+        self.child_ended = False
         self._allowed = {"load": limits.load_seconds, "call": call.seconds}
         self._seconds = limits.load_seconds
         self._deadline = time.monotonic() + self._seconds
@@ -138,9 +136,9 @@ class _Watch:
             self._deadline = time.monotonic() + seconds
 
     def _ended(self, outcome: Outcome, how: str, kind: str) -> Observation:
+        self.child_ended = True
         if self._fresh and not self._stage:  # no student code has run in this child yet
             outcome = Outcome.GRADER_ERROR
-        if outcome is Outcome.GRADER_ERROR:
             how = f"the child process did not start ({how})"
         return Observation(self._call.name, outcome, fault=Fault(kind, how, stage=self._stage))
 
