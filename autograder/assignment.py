@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,8 @@ FORMAT_VERSION = 1
 SUITES = Path(__file__).parent / "assignments"
 
 
-class AssignmentError(Exception):
-    """A manifest that is missing or wrong; the message says which line of it to mend."""
+class AssignmentError(ValueError):
+    """A manifest that is missing or wrong, or a name that is not in it; the message says which."""
 
 
 class _Record(BaseModel):
@@ -89,6 +90,13 @@ class Assignment(_Record):
     def max_points(self) -> float:
         """Points of all tasks together."""
         return sum(task.max_points for task in self.tasks)
+
+    def demand_tasks(self, names: Iterable[str]) -> None:
+        """Raise AssignmentError for a name that is no task's id."""
+        known = [task.id for task in self.tasks]
+        for name in names:
+            if name not in known:
+                raise AssignmentError(f"There is no task {name!r}. There are: {', '.join(known)}.")
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Assignment:

@@ -29,12 +29,7 @@ def stale_views(root: Path) -> list[Path]:
     The paths are relative to ``root``; an empty list says that all is up to date. Runs nothing
     and writes nothing. Raises BuildError.
     """
-    views = build_views(root)
-    return [
-        path
-        for path, content in views.items()
-        if is_stale(root / path, content, executed=_is_walkthrough(path))
-    ]
+    return _stale(root, build_views(root))
 
 
 def write_views(root: Path) -> list[Path]:
@@ -43,8 +38,8 @@ def write_views(root: Path) -> list[Path]:
     A walkthrough is run, which takes a minute, only where its code has changed. Raises BuildError,
     before anything is written if a lesson is wrong or an exercise holds somebody's answers.
     """
-    stale = stale_views(root)
     views = build_views(root)
+    stale = _stale(root, views)
     for lesson in _lessons(root):
         functions = tuple(task.function for task in lesson.function_tasks if task.function)
         demand_no_answers(root / "exercises" / f"{lesson.name}.py", functions)
@@ -54,6 +49,14 @@ def write_views(root: Path) -> list[Path]:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(views[path])
     return stale
+
+
+def _stale(root: Path, views: dict[Path, bytes]) -> list[Path]:
+    return [
+        path
+        for path, content in views.items()
+        if is_stale(root / path, content, executed=_is_walkthrough(path))
+    ]
 
 
 def _lessons(root: Path) -> list[Lesson]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from autograder.observations import Array, Observation, ProbeCall
 from autograder.verdict import Cause
 
 __all__ = ["Check", "Evidence", "Finding", "check", "finding"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Evidence:
     calls: Mapping[str, ProbeCall]
     observations: Mapping[str, Observation]
     answers: Mapping[str, Any] = field(default_factory=dict)
+    _known: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def sent(self, call: str, array: str) -> Array:
         """An input as it was sent."""
@@ -28,6 +31,13 @@ class Evidence:
     def came(self, call: str, array: str) -> Array | None:
         """An array as it came back, or None."""
         return self.observations[call].arrays.get(array)
+
+    def once(self, compute: Callable[[Evidence], T]) -> T:
+        """What ``compute`` makes of this evidence; worked out when it is first asked for."""
+        if compute not in self._known:
+            self._known[compute] = compute(self)
+        found: T = self._known[compute]
+        return found
 
     def value(self, call: str, name: str) -> Any:
         """A JSON value that came back, or None."""
@@ -42,9 +52,12 @@ class Finding:
     near_miss: bool = False
 
 
-def finding(rationale: str, expected: str, actual: str, advice: str) -> Finding:
+def finding(
+    rationale: str, expected: str, actual: str, advice: str, *, near_miss: bool = False
+) -> Finding:
     """Make a finding: what is wrong, what was expected, what came, what to try."""
-    return Finding(Cause(rationale=rationale, expected=expected, actual=actual, help=advice))
+    cause = Cause(rationale=rationale, expected=expected, actual=actual, help=advice)
+    return Finding(cause, near_miss)
 
 
 CheckFunction = Callable[[Evidence], Finding | None]

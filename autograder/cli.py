@@ -14,7 +14,6 @@ import typer
 from autograder import __version__
 
 if TYPE_CHECKING:
-    from autograder.assignment import Assignment
     from autograder.verdict import Verdict
 
 __all__ = ["main"]
@@ -124,20 +123,13 @@ def _check(path: Path, json: Path | None, tasks: list[str], seed: int | None) ->
     from autograder.submission import read_submission
 
     assignment = load_assignment(path.stem if path.stem in assignment_names() else "mnist")
-    _demand_known(tasks, assignment)
+    assignment.demand_tasks(tasks)
     submission = read_submission(path, assignment.functions)
     if json:
         _demand_writable(json, path)
     from autograder.grading import grade
 
     return grade(submission, assignment, seed=seed, tasks=tasks or None)
-
-
-def _demand_known(tasks: list[str], assignment: Assignment) -> None:
-    known = [task.id for task in assignment.tasks]
-    for task in tasks:
-        if task not in known:
-            raise _CannotError(f"There is no task {task!r}. There are: {', '.join(known)}.")
 
 
 def _demand_writable(target: Path, submission: Path) -> None:
@@ -164,13 +156,12 @@ def _show(verdict: Verdict, *, quiet: bool) -> None:
 
 def _write(target: Path, text: str) -> None:
     """Write a whole file or none: a reader never sees half of one."""
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    from autograder.files import atomic_write
+
     try:
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(target)
+        with atomic_write(target) as handle:
+            handle.write(text.encode())
     except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink()
         raise _CannotError(f"{target}: cannot be written: {error.strerror}.") from None
 
 

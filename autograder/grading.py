@@ -64,12 +64,7 @@ def _attempt(
     exam: Exam = suite.data.draw_exam(seed, suite.assignment)
     observations = _observe(suite, submission, tasks, exam)
     evidence = Evidence(exam.calls, observations, exam.answers)
-    lines = submission.source.split("\n")
-
-    def line(number: int) -> str:
-        return lines[number - 1] if 0 < number <= len(lines) else ""
-
-    case = Case(evidence, submission.defined, submission.stubs, submission.where, line)
+    case = Case(evidence, submission.defined, submission.stubs, submission.where, submission.line)
     return judge(suite.assignment, suite.checks, case, {task.id for task in tasks})
 
 

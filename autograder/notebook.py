@@ -20,13 +20,11 @@ class NoVerdictError(RuntimeError):
 def check(task: str, assignment: str = "mnist") -> float:
     """Grade one task from the cells that were run, print the result, give the points.
 
-    The points are the cell's value, which nbgrader records as partial credit. Raises ValueError
-    for an unknown task, and NoVerdictError when the grader itself failed.
+    The points are the cell's value, which nbgrader records as partial credit. Raises
+    AssignmentError for an unknown task, NoVerdictError when the grader itself failed.
     """
     suite = load_assignment(assignment)
-    known = [one.id for one in suite.tasks]
-    if task not in known:
-        raise ValueError(f"There is no task {task!r}. There are: {', '.join(known)}.")
+    suite.demand_tasks([task])
     try:
         submission = submission_from_cells(_executed_cells(), suite.functions, assignment)
     except SubmissionError as error:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.datasets.digits import DataError
-from autograder.datasets.files import atomic_write
+from autograder.files import atomic_write
 
 __all__ = ["download"]
 

@@ -1,21 +1,17 @@
-"""Reads npz files of digits without trusting them, and writes files whole or not at all."""
+"""Reads npz files of digits without trusting them."""
 
 from __future__ import annotations
 
 import io
-import os
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from autograder.datasets.digits import DataError, Pair
 
-__all__ = ["KEYS", "atomic_write", "read_npz"]
+__all__ = ["KEYS", "read_npz"]
 
 KEYS = ("x_train", "y_train", "x_test", "y_test")
 LAYOUT = f"an npz file with the arrays {', '.join(KEYS)}, as Keras's mnist.npz"
@@ -37,23 +33,6 @@ def read_npz(path: Path, *, remedy: str) -> tuple[Pair, Pair]:
             raise DataError(f"{path}: {wrong}", expected=expected, remedy=remedy)
         pairs.append((images, labels.astype(np.uint8)))
     return pairs[0], pairs[1]
-
-
-@contextmanager
-def atomic_write(target: Path) -> Iterator[BinaryIO]:
-    """Open a file beside ``target`` that takes its place only if the block ends well.
-
-    Makes the folder first. Raises OSError where that place cannot be written; leaves no
-    partial file behind.
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f"{target.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
-    try:
-        with partial.open("wb") as handle:
-            yield handle
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _arrays(path: Path, remedy: str) -> dict[str, NDArray[Any]]:

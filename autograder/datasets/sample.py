@@ -10,7 +10,8 @@ import numpy as np
 import platformdirs
 
 from autograder.datasets.digits import DataError, Digits, Pair
-from autograder.datasets.files import atomic_write, read_npz
+from autograder.datasets.files import read_npz
+from autograder.files import atomic_write
 
 __all__ = ["load_sample"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from autograder.report.text import WORDS, points
+from autograder.report.text import WORDS, score
 from autograder.verdict import Status
 
 __all__ = ["points_lines"]
@@ -25,7 +25,7 @@ def _file_lines(path: str, facts: Mapping[str, Any]) -> list[str]:
     width = max((len(task) for task in tasks), default=0)
     lines = [path]
     for task, (status, got, most) in tasks.items():
-        lines.append(f"  {task.ljust(width)}  {_score(got, most)}  {WORDS[Status(status)]}")
+        lines.append(f"  {task.ljust(width)}  {score(got, most)}  {WORDS[Status(status)]}")
     if broken:
         return [*lines, f"  {NO_VERDICT}"]
     got = sum(result[1] for result in tasks.values())
@@ -33,8 +33,4 @@ def _file_lines(path: str, facts: Mapping[str, Any]) -> list[str]:
     part = (
         "" if len(tasks) == facts["all_tasks"] else f"{len(tasks)} of {facts['all_tasks']} tasks, "
     )
-    return [*lines, f"  {'total'.ljust(width)}  {_score(got, most)}  ({part}seed {facts['seed']})"]
-
-
-def _score(got: float, most: float) -> str:
-    return f"{points(got):>5} of {points(most):<4}"
+    return [*lines, f"  {'total'.ljust(width)}  {score(got, most)}  ({part}seed {facts['seed']})"]

@@ -15,6 +15,7 @@ from autograder.report.text import (
     clean,
     hanging,
     points,
+    score,
     summary,
     wrapped,
 )
@@ -60,8 +61,7 @@ def print_verdict(verdict: Verdict, console: Console) -> None:
 
 
 def _print_task(console: Console, name: str, result: TaskResult) -> None:
-    score = f"{points(result.points):>5} of {points(result.max_points):<4}"
-    line = Text(f"{name}  {score}  ")
+    line = Text(f"{name}  {score(result.points, result.max_points)}  ")
     line.append(WORDS[result.status], STYLES[result.status])
     console.print(line, soft_wrap=True)
     if not _has_details(result):

@@ -15,6 +15,7 @@ __all__ = [
     "check_text",
     "clean",
     "points",
+    "score",
     "summary",
     "task_line",
     "task_text",
@@ -59,6 +60,11 @@ def clean(text: str, limit: int = CAUSE_LIMIT) -> str:
 def points(value: float) -> str:
     """Points without needless digits: 15, 7.5, 3.33."""
     return f"{round(value, 2):g}"
+
+
+def score(got: float, most: float) -> str:
+    """Points got of points possible, so wide that they stand under each other."""
+    return f"{points(got):>5} of {points(most):<4}"
 
 
 def cause_text(cause: Cause, width: int = WIDTH) -> str:

@@ -46,6 +46,11 @@ class Submission:
         """
         return place(line, self.cells)
 
+    def line(self, line: int) -> str:
+        """The text of a line of ``source``, counted from 1; empty where there is none."""
+        lines = self.source.split("\n")
+        return lines[line - 1] if 0 < line <= len(lines) else ""
+
 
 def read_submission(path: Path, functions: Sequence[str], student: str | None = None) -> Submission:
     """Read the file once and find out which of ``functions`` it defines; raises SubmissionError."""

@@ -23,7 +23,7 @@ class TooLargeError(Exception):
 
 
 def plain(value: Any) -> Array | None:
-    """Copy a value to a base ndarray of booleans or numbers; None where it is no array.
+    """View a value as an ndarray of booleans or numbers; None where it is no array.
 
     Accepts what converts itself (``__array__``), such as TensorFlow's tensors. Lists, scalars
     and arrays of objects are no arrays.

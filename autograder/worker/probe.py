@@ -8,7 +8,7 @@ from typing import Any
 from autograder.observations import ProbeCall
 from autograder.worker.capture import Captured
 
-__all__ = ["CallFailedError", "Functions", "Probe", "Stage", "guarded"]
+__all__ = ["CallFailedError", "Functions", "Probe", "Stage", "guarded", "told"]
 
 Functions = Mapping[str, Callable[..., Any]]  # the student's functions by name
 Stage = Callable[[str], None]  # says which part of a long call begins
@@ -24,6 +24,12 @@ class CallFailedError(Exception):
     def __init__(self, error: BaseException) -> None:
         super().__init__(type(error).__name__)
         self.error = error
+
+
+def told(caught: Exception, limit: int = 500) -> str:
+    """Kind and message of an error in one line, the student's own where a call failed."""
+    error = caught.error if isinstance(caught, CallFailedError) else caught
+    return f"{type(error).__name__}: {error}"[:limit]
 
 
 def guarded(function: Callable[..., Any]) -> Callable[..., Any]:

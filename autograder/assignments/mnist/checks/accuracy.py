@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.checking import Evidence, Finding, check
-from autograder.verdict import Cause
+from autograder.checking import Evidence, Finding, check, finding
 
 __all__ = ["reaches_minimum_accuracy"]
 
@@ -28,23 +27,21 @@ def reaches_minimum_accuracy(evidence: Evidence) -> Finding | None:
     accuracy = float((np.nan_to_num(outputs).argmax(axis=1) == labels).mean())
     if accuracy >= gate.minimum:
         return None
-    cause = Cause(
-        rationale="The trained network recognises too few digits.",
-        expected=f"at least {gate.minimum:.1%} of {len(labels)} digits it has never seen",
-        actual=f"{accuracy:.1%} after {gate.epochs} epochs",
-        help="If a check above fails, mend it first: it is most likely the reason. If none does, "
+    return finding(
+        "The trained network recognises too few digits.",
+        f"at least {gate.minimum:.1%} of {len(labels)} digits it has never seen",
+        f"{accuracy:.1%} after {gate.epochs} epochs",
+        "If a check above fails, mend it first: it is most likely the reason. If none does, "
         "train the network yourself and look at the curves.",
+        near_miss=accuracy >= gate.retry_above,
     )
-    return Finding(cause, near_miss=accuracy >= gate.retry_above)
 
 
 def _stopped(stage: str, error: str) -> Finding:
     doing = {"training": "fit", "predict": "predict"}.get(stage, f"`{stage}`")
-    return Finding(
-        Cause(
-            rationale=f"The training could not be carried out: it stopped in {doing}.",
-            expected="normalize, split, build_model and fit run one after the other",
-            actual=error,
-            help="Mend the checks above first, then see whether this goes away.",
-        )
+    return finding(
+        f"The training could not be carried out: it stopped in {doing}.",
+        "normalize, split, build_model and fit run one after the other",
+        error,
+        "Mend the checks above first, then see whether this goes away.",
     )

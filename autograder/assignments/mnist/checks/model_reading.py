@@ -104,6 +104,10 @@ def _chain(found: list[tuple[int, ...]]) -> list[int] | None:
 
 def recognise(evidence: Evidence) -> Recognised | None:
     """The combination of activations that gives just the outputs that came, or None."""
+    return evidence.once(_recognise)
+
+
+def _recognise(evidence: Evidence) -> Recognised | None:
     output = evidence.came(MODEL, "output")
     chain = kernels_in_order(evidence)
     if output is None or chain is None or output.ndim != 2 or len(chain) > 4:

@@ -81,7 +81,7 @@ def _shared(entry: dict[str, str], curve: dict[str, str]) -> int:
 
 
 def _in_line(figure: dict[str, Any], home: dict[str, Any], axis: int) -> list[dict[str, Any]]:
-    """Other panels of the same column (axis 0) or row (axis 1)."""
+    """Panels of the same column (axis 0) or row (axis 1), ``home`` included."""
     start, extent = home["place"][axis], home["place"][axis + 2]
     return [
         panel

@@ -10,7 +10,6 @@ from autograder.assignments.mnist.checks.split_reading import (
     Parts,
     describe,
     read_parts,
-    sample_numbers,
 )
 from autograder.assignments.mnist.data import SPLITS
 from autograder.checking import Evidence, Finding, check, finding
@@ -33,7 +32,7 @@ def returns_two_pairs(evidence: Evidence) -> Finding | None:
     """split gives ((x_train, y_train), (x_val, y_val))."""
     for call in CALLS:
         facts = evidence.value(call, "result")
-        if read_parts(evidence, call) is None:
+        if call not in read_parts(evidence):
             flat = facts.get("length") == 4 and all("shape" in one for one in facts["items"])
             return finding(
                 "The four arrays came as one flat row."
@@ -63,13 +62,11 @@ def validation_size(evidence: Evidence) -> Finding | None:
 @check(*CALLS, needs=["returns_two_pairs"])
 def every_sample_once(evidence: Evidence) -> Finding | None:
     """split puts every sample in exactly one of the two parts."""
-    for call, parts, samples, _ in _results(evidence):
-        sent = evidence.sent(call, "images")
-        train, val = sample_numbers(sent, parts.x_train), sample_numbers(sent, parts.x_val)
-        numbers = np.concatenate([train, val])
+    for _, parts, samples, _ in _results(evidence):
+        numbers = np.concatenate([parts.train, parts.val])
         if (numbers < 0).any():
             continue  # changed pixels are another check's business
-        both = len(np.intersect1d(train, val))
+        both = len(np.intersect1d(parts.train, parts.val))
         lost = samples - len(np.unique(numbers))
         if both or lost or len(numbers) != samples:
             return finding(
@@ -87,23 +84,25 @@ def every_sample_once(evidence: Evidence) -> Finding | None:
 def labels_stay_with_images(evidence: Evidence) -> Finding | None:
     """split keeps every label with its own image."""
     for call, parts, _, _ in _results(evidence):
-        sent, labels = evidence.sent(call, "images"), evidence.sent(call, "labels")
-        pairs = ((parts.x_train, parts.y_train), (parts.x_val, parts.y_val))
-        lengths = [len(part) for pair in pairs for part in pair]
+        labels = evidence.sent(call, "labels")
+        pairs = (
+            ("training", parts.x_train, parts.y_train, parts.train),
+            ("validation", parts.x_val, parts.y_val, parts.val),
+        )
+        lengths = [len(array) for _, *arrays, _ in pairs for array in arrays]
         if lengths[0] != lengths[1] and lengths == [*lengths[:2], *lengths[1::-1]]:
             return _labels_finding(
                 "The labels of training and validation are swapped.",
                 f"{len(parts.x_train)} training labels",
                 f"{len(parts.y_train)}",
             )
-        for part, (images, found) in zip(("training", "validation"), pairs, strict=True):
+        for part, images, found, numbers in pairs:
             if found.ndim != 1 or len(found) != len(images):
                 return _labels_finding(
                     f"The {part} part has not one label for each image.",
                     f"labels of shape ({len(images)},)",
                     f"shape {found.shape}",
                 )
-            numbers = sample_numbers(sent, images)
             known = numbers >= 0
             wrong = np.flatnonzero(found[known] != labels[numbers[known]])
             if len(wrong):
@@ -121,7 +120,10 @@ def values_stay_as_they_are(evidence: Evidence) -> Finding | None:
     """split changes neither pixels nor dtypes."""
     for call, parts, _, _ in _results(evidence):
         sent, labels = evidence.sent(call, "images"), evidence.sent(call, "labels")
-        for images, found in ((parts.x_train, parts.y_train), (parts.x_val, parts.y_val)):
+        for images, found, numbers in (
+            (parts.x_train, parts.y_train, parts.train),
+            (parts.x_val, parts.y_val, parts.val),
+        ):
             if images.dtype != sent.dtype or found.dtype != labels.dtype:
                 return finding(
                     "The type of the values changed.",
@@ -129,7 +131,7 @@ def values_stay_as_they_are(evidence: Evidence) -> Finding | None:
                     f"{images.dtype} images, {found.dtype} labels",
                     "Only choose samples here; convert and scale elsewhere.",
                 )
-            if (sample_numbers(sent, images) < 0).any():
+            if (numbers < 0).any():
                 return finding(
                     "There are images in your parts that were not put in.",
                     "the same images, only dealt out",
@@ -157,14 +159,10 @@ def leaves_arrays_unchanged(evidence: Evidence) -> Finding | None:
 
 
 def _results(evidence: Evidence) -> Iterator[tuple[str, Parts, int, float]]:
-    for call in CALLS:
-        parts = read_parts(evidence, call)
-        if parts is not None:
-            samples = len(evidence.sent(call, "images"))
-            fraction = (
-                evidence.calls[call].params["given"].get("validation_split", DEFAULT_FRACTION)
-            )
-            yield call, parts, samples, float(fraction)
+    for call, parts in read_parts(evidence).items():
+        given = evidence.calls[call].params["given"]
+        fraction = float(given.get("validation_split", DEFAULT_FRACTION))
+        yield call, parts, len(evidence.sent(call, "images")), fraction
 
 
 def _size_finding(call: str, samples: int, fraction: float, count: int, rest: int) -> Finding:

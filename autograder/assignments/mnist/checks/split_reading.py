@@ -7,24 +7,39 @@ from typing import Any
 
 import numpy as np
 
+from autograder.assignments.mnist.data import SPLITS
 from autograder.checking import Evidence
 from autograder.observations import Array
 
-__all__ = ["Parts", "describe", "read_parts", "sample_numbers"]
+__all__ = ["Parts", "describe", "read_parts"]
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The two pairs: images (n, 28, 28) and labels (n,) of training and validation."""
+    """The two pairs: images (n, 28, 28) and labels (n,) of training and validation.
+
+    ``train`` and ``val`` hold for each image its row in what was sent, or -1 where there is none.
+    """
 
     x_train: Array
     y_train: Array
     x_val: Array
     y_val: Array
+    train: Array
+    val: Array
 
 
-def read_parts(evidence: Evidence, call: str) -> Parts | None:
-    """The two pairs of arrays, or None where the result is built differently."""
+def read_parts(evidence: Evidence) -> dict[str, Parts]:
+    """What came back from each call of `split`, those left out that gave no two pairs."""
+    return evidence.once(_all_parts)
+
+
+def _all_parts(evidence: Evidence) -> dict[str, Parts]:
+    parts = {call: _parts(evidence, call) for call in SPLITS}
+    return {call: found for call, found in parts.items() if found is not None}
+
+
+def _parts(evidence: Evidence, call: str) -> Parts | None:
     facts = evidence.value(call, "result")
     names = [item.get("array") for pair in _items(facts) for item in (_items(pair) or [{}])]
     pairs = [len(_items(pair)) for pair in _items(facts)]
@@ -34,7 +49,11 @@ def read_parts(evidence: Evidence, call: str) -> Parts | None:
     found = [array for array in arrays if array is not None]
     if any(array.ndim < 1 for array in found):
         return None
-    return Parts(*found)
+    x_train, y_train, x_val, y_val = found
+    sent = evidence.sent(call, "images")
+    rows = {_key(image, sent.dtype): number for number, image in enumerate(sent)}
+    train, val = (_numbers(sent, rows, images) for images in (x_train, x_val))
+    return Parts(x_train, y_train, x_val, y_val, train, val)
 
 
 def describe(facts: Any) -> str:
@@ -49,11 +68,9 @@ def describe(facts: Any) -> str:
     return "None" if facts.get("kind") == "NoneType" else f"a {facts.get('kind')}"
 
 
-def sample_numbers(sent: Array, part: Array) -> Array:
-    """For each image of a part its row in ``sent``, or -1 where no sent image is equal."""
+def _numbers(sent: Array, rows: dict[bytes, int], part: Array) -> Array:
     if part.shape[1:] != sent.shape[1:] or part.dtype.kind not in "uf":
         return np.full(len(part), -1)
-    rows = {_key(image, sent.dtype): number for number, image in enumerate(sent)}
     return np.array([rows.get(_key(image, sent.dtype), -1) for image in part], dtype=int)
 
 

@@ -14,8 +14,8 @@ def call_normalize(functions: Functions, call: ProbeCall, _stage: Stage, cap: in
     images = call.arrays["images"]
     result = functions["normalize"](images)
     facts, arrays = capture_array(result, "result", cap)
-    after, left = capture_array(images, "images_after", cap)
-    return {"result": facts, "after": after}, arrays | left
+    _, images_after = capture_array(images, "images_after", cap)
+    return {"result": facts}, arrays | images_after
 
 
 def call_split(functions: Functions, call: ProbeCall, _stage: Stage, cap: int) -> Captured:

@@ -10,7 +10,7 @@ import numpy as np
 from autograder.assignments.mnist.probes.figure_style import hex_of, style_of
 from autograder.observations import Array, ProbeCall
 from autograder.worker.capture import Captured
-from autograder.worker.probe import Functions, Stage
+from autograder.worker.probe import Functions, Stage, told
 
 __all__ = ["call_plot_metrics"]
 
@@ -84,7 +84,7 @@ def _drawing_error(figure: Any) -> str:
     try:
         figure.canvas.draw()
     except Exception as error:
-        return f"{type(error).__name__}: {error}"[:MAX_LENGTH]
+        return told(error, MAX_LENGTH)
     return ""
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.observations import ProbeCall
 from autograder.worker.capture import Captured, capture_array
-from autograder.worker.probe import CallFailedError, Functions, Stage
+from autograder.worker.probe import Functions, Stage, told
 
 __all__ = ["train_and_predict"]
 
@@ -32,8 +32,7 @@ def train_and_predict(
     try:
         outputs = _outputs(functions, call, enter)
     except Exception as caught:  # each part is judged by its own task; here it only cannot go on
-        error = caught.error if isinstance(caught, CallFailedError) else caught
-        return {"stopped_at": at[0], "error": f"{type(error).__name__}: {error}"[:500]}, {}
+        return {"stopped_at": at[0], "error": told(caught)}, {}
     facts, arrays = capture_array(outputs, "outputs", cap)
     return {"result": facts}, arrays
 
