@@ -49,12 +49,7 @@ class _Notes:
             self.arrays[name] = np.array(array, subok=False)
 
 
-def inspect_model(
-    functions: Functions,
-    call: ProbeCall,
-    stage: Stage,
-    cap: int,
-) -> Captured:
+def inspect_model(functions: Functions, call: ProbeCall, stage: Stage, cap: int) -> Captured:
     """Build two models and look at how the first behaves.
 
     Gives shapes and starting values of its weights; its outputs under weights that the judge
@@ -82,11 +77,7 @@ def inspect_model(
     with notes.step("optimizer"):
         _optimizer(notes, model, call)
     with notes.step("second_model"):
-        second = functions["build_model"]()
-        notes.values["same_object"] = second is model
-        notes.values["same_optimizer"] = second.optimizer is model.optimizer is not None
-        second(images)
-        _weights(notes, second, "second")
+        _second_model(notes, model, functions["build_model"](), images)
     return notes.values, notes.arrays
 
 
@@ -149,6 +140,13 @@ def _optimizer(notes: _Notes, model: Any, call: ProbeCall) -> None:
         twin.apply([keras.ops.convert_to_tensor(gradient)], [weight])
         path.append(np.array(weight))
     notes.array("path", np.array(path))
+
+
+def _second_model(notes: _Notes, first: Any, second: Any, images: Array) -> None:
+    notes.values["same_object"] = second is first
+    notes.values["same_optimizer"] = second.optimizer is first.optimizer is not None
+    second(images)
+    _weights(notes, second, "second")
 
 
 def _rate(configured: Any, optimizer: Any) -> float:
