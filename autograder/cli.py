@@ -138,6 +138,8 @@ def _demand_writable(target: Path, submission: Path) -> None:
         raise _CannotError(f"{target}: there is no folder {target.parent} to write it to.")
     if target.is_dir():
         raise _CannotError(f"{target}: is a directory; name a file for the results.")
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        raise _CannotError(f"{target}: is a link or a device; name a plain file for the results.")
     if target.exists() and target.samefile(submission):
         raise _CannotError(f"{target}: is the submission itself; name another file.")
     if not os.access(target.parent, os.W_OK):

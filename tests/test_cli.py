@@ -293,3 +293,21 @@ def test_build_works_from_any_folder_of_the_course_and_names_stale_files(folder)
     (folder / "bad").touch()
     bad = start("-c", FAKE_BUILD, "build", cwd=inside)
     assert (bad.status, bad.err) == (2, "source/mnist.py: line 3 is wrong.\n")
+
+
+@pytest.mark.parametrize("kind", ["fifo", "link"])
+def test_results_never_take_the_place_of_a_link_or_a_device(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "work.py").write_text(GOOD)
+    target = tmp_path / "out.json"
+    if kind == "fifo":
+        os.mkfifo(target)
+    else:
+        target.symlink_to(tmp_path / "elsewhere.json")
+    before = target.lstat()
+    run = start(
+        "-m", "autograder.cli", "check", "work.py", *CHEAP, "--json", "out.json", cwd=tmp_path
+    )
+    assert run.status == 2
+    assert "link or a device" in run.err
+    assert target.lstat() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.json", "work.py"]

@@ -132,7 +132,7 @@ def reports_accuracy(evidence: Evidence) -> Finding | None:
             error_at(evidence, "metrics") or f"metrics: {names}",
             "Look at the metrics that compile() is given, and at their names.",
         )
-    if abs(metrics["accuracy"] - expected) > TOLERANCE:
+    if not abs(metrics["accuracy"] - expected) <= TOLERANCE:  # NaN fails, too
         return finding(
             "The metric named accuracy is not the share of right answers.",
             f"{expected:.3f} on our example",

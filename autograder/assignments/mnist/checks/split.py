@@ -65,7 +65,7 @@ def every_sample_once(evidence: Evidence) -> Finding | None:
     for _, parts, samples, _ in _results(evidence):
         numbers = np.concatenate([parts.train, parts.val])
         if (numbers < 0).any():
-            continue  # changed pixels are another check's business
+            return _unknown_finding()
         both = len(np.intersect1d(parts.train, parts.val))
         lost = samples - len(np.unique(numbers))
         if both or lost or len(numbers) != samples:
@@ -103,10 +103,11 @@ def labels_stay_with_images(evidence: Evidence) -> Finding | None:
                     f"labels of shape ({len(images)},)",
                     f"shape {found.shape}",
                 )
-            known = numbers >= 0
-            wrong = np.flatnonzero(found[known] != labels[numbers[known]])
+            if (numbers < 0).any():  # whose label would it be?
+                return _unknown_finding()
+            wrong = np.flatnonzero(found != labels[numbers])
             if len(wrong):
-                first = np.flatnonzero(known)[wrong[0]]
+                first = wrong[0]
                 return _labels_finding(
                     f"{len(wrong)} of {len(images)} {part} images have another image's label.",
                     f"{part} image {first} keeps its label {labels[numbers[first]]}",
@@ -132,12 +133,7 @@ def values_stay_as_they_are(evidence: Evidence) -> Finding | None:
                     "Only choose samples here; convert and scale elsewhere.",
                 )
             if (numbers < 0).any():
-                return finding(
-                    "There are images in your parts that were not put in.",
-                    "the same images, only dealt out",
-                    f"{images.shape} with other pixels",
-                    "Only choose samples here: no scaling and no reshaping.",
-                )
+                return _unknown_finding()
     return None
 
 
@@ -179,6 +175,15 @@ def _size_finding(call: str, samples: int, fraction: float, count: int, rest: in
         f"{samples * fraction:.0f} of {samples} samples for {given} (one more or less is fine)",
         f"{count} images for validation, {rest} for training",
         "Work the number out from the length of the array and from validation_split.",
+    )
+
+
+def _unknown_finding() -> Finding:
+    return finding(
+        "There are images in your parts that were not put in.",
+        "the same images, only dealt out",
+        "images with other pixels, another shape or no number type of images",
+        "Only choose samples here: no scaling and no reshaping.",
     )
 
 
