@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from autograder import DEFAULT_DATA
+
 __all__ = [
     "FORMAT_VERSION",
     "Assignment",
@@ -17,6 +19,7 @@ __all__ = [
     "Gate",
     "Limits",
     "Task",
+    "assignment_folder",
     "assignment_names",
     "load_assignment",
 ]
@@ -63,12 +66,15 @@ class Limits(_Record):
 
 
 class Gate(_Record):
-    """The accuracy gate: its line, when to train a second time, and how to train."""
+    """The accuracy gate on one data set: its line, and how to train.
+
+    ``memory_mb`` is what the child may hold where that data set needs more than the limits say.
+    """
 
     minimum: float = Field(gt=0, lt=1)
-    retry_above: float = Field(gt=0, lt=1)
     epochs: int = Field(gt=0)
     batch_size: int = Field(gt=0)
+    memory_mb: int = Field(default=0, ge=0)
 
 
 class Assignment(_Record):
@@ -78,7 +84,7 @@ class Assignment(_Record):
     name: str
     title: str
     limits: Limits
-    gate: Gate
+    gates: dict[str, Gate] = Field(default_factory=dict)  # by data set
     tasks: tuple[Task, ...] = Field(min_length=1)
 
     @property
@@ -98,6 +104,12 @@ class Assignment(_Record):
             if name not in known:
                 raise AssignmentError(f"There is no task {name!r}. There are: {', '.join(known)}.")
 
+    def demand_data(self, data: str) -> None:
+        """Raise AssignmentError for a data set that no gate is made for."""
+        if data not in (DEFAULT_DATA, *self.gates):
+            known = ", ".join(self.gates) or DEFAULT_DATA
+            raise AssignmentError(f"There is no data set {data!r}. There are: {known}.")
+
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Assignment:
         tasks = [task.id for task in self.tasks]
@@ -114,9 +126,14 @@ def assignment_names() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in SUITES.glob("*/assignment.toml")))
 
 
+def assignment_folder(name: str) -> Path:
+    """The folder that holds an assignment's manifest, checks, probes and data."""
+    return SUITES / name
+
+
 def load_assignment(name: str = "mnist") -> Assignment:
     """Read ``assignments/<name>/assignment.toml``; raises AssignmentError."""
-    path = SUITES / name / "assignment.toml"
+    path = assignment_folder(name) / "assignment.toml"
     if name not in assignment_names():
         known = ", ".join(assignment_names())
         raise AssignmentError(f"There is no assignment {name!r}. There are: {known}.")

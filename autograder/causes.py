@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
+from autograder.checking import FaultNote
 from autograder.observations import Fault, Observation, Outcome
 from autograder.verdict import Cause
 
@@ -19,6 +21,7 @@ __all__ = [
 ]
 
 MAX_PRINTED_LINES = 8
+NAME = re.compile(r"'(\w+)'")
 
 HINTS = {
     "MemoryError": "Look for an array that is far larger than your data, or a loop that grows one.",
@@ -81,16 +84,22 @@ def from_fault(
     functions: Sequence[str],
     where: Callable[[int], str],
     line: Callable[[int], str],
+    notes: Sequence[FaultNote] = (),
 ) -> Cause:
-    """Why a call gave nothing to look at, with the student's own lines."""
+    """Why a call gave nothing to look at, with the student's own lines.
+
+    Of ``notes``, the first that fits the exception explains it.
+    """
     fault = observation.fault or Fault("unknown", "")
     function = fault.stage if fault.stage in functions else functions[0]
     cause = _by_outcome(observation, fault, function)
     details = [cause.actual, *_lines(fault, where, line)]
     if observation.load_fault:
         details += _load_lines(observation.load_fault, where, line)
-    actual = with_printed("\n".join(details), observation.printed)
-    return cause.model_copy(update={"actual": actual})
+    update = {"actual": with_printed("\n".join(details), observation.printed)}
+    if note := next((one for one in notes if one.fits(function, fault.kind, fault.message)), None):
+        update |= {"rationale": note.rationale, "help": note.help}
+    return cause.model_copy(update=update)
 
 
 def with_printed(actual: str, printed: str) -> str:
@@ -143,11 +152,19 @@ def _raised(fault: Fault, function: str) -> Cause:
             help="Compare the line with def to the one in the exercise.",
         )
     return Cause(
-        rationale=f"`{function}` stopped with an error.",
+        rationale=_what_stopped(function, fault),
         expected="a result, whatever the size of the data",
         actual=f"{fault.kind}: {fault.message}" if fault.message else fault.kind,
         help=HINTS.get(fault.kind, "Read the last line of the error, then the line it points to."),
     )
+
+
+def _what_stopped(function: str, fault: Fault) -> str:
+    if fault.kind in ("NameError", "UnboundLocalError") and (name := NAME.search(fault.message)):
+        return f"`{function}` uses the name `{name[1]}`, which has no value here."
+    if fault.kind == "ModuleNotFoundError" and (name := NAME.search(fault.message)):
+        return f"`{function}` imports `{name[1]}`, which is not installed."
+    return f"`{function}` stopped with an error."
 
 
 def _ended(fault: Fault, function: str) -> Cause:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 from autograder.observations import Array, Observation, ProbeCall
 from autograder.verdict import Cause
 
-__all__ = ["Check", "Evidence", "Finding", "check", "finding"]
+__all__ = ["Check", "Evidence", "FaultNote", "Finding", "GateCall", "check", "finding"]
 
 T = TypeVar("T")
 
@@ -72,6 +73,36 @@ class Check:
     run: CheckFunction
     calls: tuple[str, ...]
     needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FaultNote:
+    """What an exception in one function means; ``kind`` and ``pattern`` are regular expressions.
+
+    ``kind`` has to match the exception's whole name, ``pattern`` a part of its message.
+    """
+
+    function: str
+    kind: str
+    pattern: str
+    rationale: str
+    help: str
+
+    def fits(self, function: str, kind: str, message: str) -> bool:
+        """Whether the note is about this exception in this function."""
+        return (
+            function == self.function
+            and re.fullmatch(self.kind, kind) is not None
+            and re.search(self.pattern, message) is not None
+        )
+
+
+@dataclass(frozen=True)
+class GateCall:
+    """How a suite's accuracy is measured: by which call, and how it is read (0..1, or None)."""
+
+    call: str
+    measure: Callable[[Evidence], float | None]
 
 
 def check(*calls: str, needs: Collection[str] = ()) -> Callable[[CheckFunction], Check]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from types import ModuleType
 
 from autograder import causes
-from autograder.assignment import Assignment, AssignmentError, Task
-from autograder.checking import Check, Evidence
+from autograder.assignment import Assignment, Task
+from autograder.checking import Check, Evidence, FaultNote
 from autograder.observations import Observation, Outcome
 from autograder.verdict import Cause, CheckResult, Status, TaskResult
 
-__all__ = ["Case", "collect_checks", "judge"]
+__all__ = ["Case", "judge"]
 
 
 @dataclass(frozen=True)
@@ -26,23 +25,18 @@ class Case:
     line: Callable[[int], str]
 
 
-def collect_checks(assignment: Assignment, suite: ModuleType) -> dict[str, Check]:
-    """Checks of a suite by id; raises AssignmentError where manifest and suite differ."""
-    found = {one.id: one for one in suite.CHECKS}
-    listed = {spec.id for task in assignment.tasks for spec in task.checks}
-    if stray := sorted(set(found) ^ listed):
-        raise AssignmentError(
-            f"{assignment.name}: the check {stray[0]!r} stands in only one of assignment.toml "
-            "and checks. Add it to the other, or remove it."
-        )
-    return found
-
-
 def judge(
-    assignment: Assignment, checks: Mapping[str, Check], case: Case, tasks: Collection[str]
+    assignment: Assignment,
+    checks: Mapping[str, Check],
+    case: Case,
+    tasks: Collection[str],
+    fault_notes: Sequence[FaultNote] = (),
 ) -> tuple[dict[str, TaskResult], frozenset[str]]:
-    """Judge the chosen tasks in the manifest's order; also gives the ids of near misses."""
-    bench = _Bench(checks, case)
+    """Judge the chosen tasks in the manifest's order; also gives the ids of near misses.
+
+    ``fault_notes`` explain exceptions of student code; the first that fits is used.
+    """
+    bench = _Bench(checks, case, fault_notes)
     results = {task.id: bench.judge_task(task) for task in assignment.tasks if task.id in tasks}
     return results, frozenset(bench.near_misses)
 
@@ -50,9 +44,12 @@ def judge(
 class _Bench:
     """Judges one submission, remembering what has been found so far."""
 
-    def __init__(self, checks: Mapping[str, Check], case: Case) -> None:
+    def __init__(
+        self, checks: Mapping[str, Check], case: Case, fault_notes: Sequence[FaultNote]
+    ) -> None:
         self._checks = checks
         self._case = case
+        self._notes = fault_notes
         self._results: dict[str, CheckResult] = {}
         self._faults: dict[str, str] = {}
         self.near_misses: set[str] = set()
@@ -120,8 +117,9 @@ class _Bench:
         if observation.outcome is Outcome.GRADER_ERROR:
             message = observation.fault.message if observation.fault else ""
             return Status.ERROR, causes.grader_error(message)
-        function = self._case.evidence.calls[observation.call].functions
-        cause = causes.from_fault(observation, function, self._case.where, self._case.line)
+        functions = self._case.evidence.calls[observation.call].functions
+        case = self._case
+        cause = causes.from_fault(observation, functions, case.where, case.line, self._notes)
         first = self._faults.setdefault(cause.actual, one.description)
         if first is not one.description:
             return Status.SKIPPED, causes.same_fault(first)

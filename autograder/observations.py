@@ -66,7 +66,8 @@ class ProbeCall:
     """One call to make in the child: which probe, on which functions, with which inputs.
 
     ``seconds`` is wall time for the call; loading the functions and ``imports`` (modules that
-    the probe itself needs) is not counted in it.
+    the probe itself needs) is not counted in it. ``seed`` is set before the call; None means
+    the job's.
     """
 
     name: str
@@ -76,6 +77,7 @@ class ProbeCall:
     arrays: Mapping[str, Array] = field(default_factory=dict)
     params: Mapping[str, Any] = field(default_factory=dict)
     imports: tuple[str, ...] = ()
+    seed: int | None = None
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,8 @@ class Verdict(_Record):
     """One submission's results; ``model_dump_json`` gives one results file or line.
 
     ``seconds`` is wall time. ``points`` counts only passed checks; with ``no_verdict`` the
-    grader failed at something and no points are to be recorded.
+    grader failed at something and no points are to be recorded. ``data`` names the data set that
+    a network was trained on.
     """
 
     version: Literal[1] = 1
@@ -75,6 +76,7 @@ class Verdict(_Record):
     points: float
     max_points: float
     seed: int
+    data: str = "sample"
     isolation: str
     seconds: float
     tasks: dict[str, TaskResult]

@@ -9,7 +9,7 @@ import pytest
 
 from autograder import assignment as module
 from autograder.assignment import AssignmentError, assignment_names, load_assignment
-from autograder.judge import collect_checks
+from autograder.suite import collect_checks
 
 
 def test_mnist_has_the_points_of_its_contract() -> None:

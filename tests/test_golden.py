@@ -54,7 +54,7 @@ def test_recorded_results_are_of_the_published_form(case: str) -> None:
             assert one.points == (one.max_points if one.cause is None else 0)
     assert list(json.loads(text)) == [
         "version", "assignment", "submission", "status", "points", "max_points", "seed",
-        "isolation", "seconds", "tasks",
+        "data", "isolation", "seconds", "tasks",
     ]  # fmt: skip
 
 

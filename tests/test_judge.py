@@ -17,7 +17,7 @@ MANIFEST: dict[str, Any] = {
     "name": "tiny",
     "title": "Tiny",
     "limits": {"load_seconds": 1, "memory_mb": 1, "observation_mb": 1},
-    "gate": {"minimum": 0.5, "retry_above": 0.4, "epochs": 1, "batch_size": 1},
+    "gates": {"sample": {"minimum": 0.5, "epochs": 1, "batch_size": 1}},
     "tasks": [
         {
             "id": "double",

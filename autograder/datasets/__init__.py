@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from autograder.datasets.digits import DataError, Digits
 from autograder.datasets.full import full_is_here, load_full
 from autograder.datasets.sample import load_sample
@@ -11,7 +9,7 @@ from autograder.datasets.sample import load_sample
 __all__ = ["DataError", "Digits", "load_digits"]
 
 
-def load_digits(data: Literal["sample", "full"] | None = None) -> Digits:
+def load_digits(data: str | None = None) -> Digits:
     """Load handwritten digits, as the familiar two pairs ``.train`` and ``.test``.
 
     "sample" is 4,000 + 1,000 digits that are installed with the kit. "full" is the file that the

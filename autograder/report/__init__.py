@@ -1,1 +1,1 @@
-"""Renderers: a verdict as terminal text."""
+"""Renderers: a verdict or a certificate as terminal text or a page."""

@@ -96,7 +96,7 @@ class _Server:
             with _own_surroundings(head):
                 self._announce(call.name, "load")
                 faults = [self._module.load(name) for name in call.functions]
-                _seed(int(self._header["seed"]))
+                _seed(self._header["seed"] if call.seed is None else call.seed)
                 self._announce(call.name, "call")
                 result = self._run(probe, call)
         except Exception as error:  # student code is called in _run: this one is ours
@@ -176,6 +176,7 @@ def _calls(job: Message) -> Iterator[ProbeCall]:
             arrays,
             entry["params"],
             tuple(entry["imports"]),
+            entry["seed"],
         )
 
 

@@ -26,7 +26,7 @@ sys.path.insert(0, "solutions")
 import mnist
 from autograder.assignment import load_assignment
 from autograder.datasets import load_digits
-gate = load_assignment("mnist").gate
+gate = load_assignment("mnist").gates["sample"]
 digits = load_digits("sample")
 started = time.perf_counter()
 images, held_out = mnist.normalize(digits.train[0]), mnist.normalize(digits.test[0])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autograder import DEFAULT_DATA
 from autograder.assignment import Assignment, Gate
 from autograder.datasets import load_digits
 from autograder.exam import Exam
@@ -46,13 +47,16 @@ SPLITS = {
 EPOCHS = {"plot/3": 3, "plot/10": 10, "plot/17": 17}
 
 
-def draw_exam(seed: int, assignment: Assignment) -> Exam:
-    """Draw all calls for one grading; the same seed gives the same exam."""
+def draw_exam(seed: int, assignment: Assignment, data: str = DEFAULT_DATA) -> Exam:
+    """Draw all calls for one grading; the same seed gives the same exam.
+
+    The network is trained on ``data``, "sample" or "full". Raises DataError where it is not here.
+    """
     rng = np.random.default_rng(seed)
     calls = [*_normalize(rng), *_splits(rng), _model(rng, seed), *_plots(rng)]
-    training, labels = _training(assignment.gate)
+    training, labels = _training(rng, assignment.gates[data], data)
     by_name = {call.name: call for call in [*calls, training]}
-    answers = {"held_out_labels": labels, "gate": assignment.gate}
+    answers = {"held_out_labels": labels, "gate": assignment.gates[data]}
     return Exam(seed, by_name, answers)
 
 
@@ -136,16 +140,17 @@ def _plots(rng: np.random.Generator) -> Iterator[ProbeCall]:
         )
 
 
-def _training(gate: Gate) -> tuple[ProbeCall, Array]:
-    digits = load_digits("sample")
+def _training(rng: np.random.Generator, gate: Gate, data: str) -> tuple[ProbeCall, Array]:
+    digits = load_digits(data)
     images, labels = digits.train
+    order = rng.permutation(len(labels))  # another training even where build_model fixes its seed
     held_out, answers = digits.test
     call = ProbeCall(
         "training",
         "train_and_predict",
         ("normalize", "split", "build_model"),
         TRAINING_SECONDS,
-        {"images": images, "labels": labels, "held_out": held_out},
+        {"images": images[order], "labels": labels[order], "held_out": held_out},
         {"epochs": gate.epochs, "batch_size": gate.batch_size},
         ("keras",),
     )

@@ -12,6 +12,7 @@ __all__ = [
     "HIDDEN",
     "OUTPUTS",
     "TWIN_RATE",
+    "Activation",
     "adam_steps",
     "cross_entropy",
     "known_weight",
@@ -59,6 +60,7 @@ HIDDEN: Mapping[str, Activation] = {
     "softsign": lambda x: x / (1 + np.abs(x)),
     "swish": lambda x: x * sigmoid(x),
     "GELU": _gelu,
+    "mish": lambda x: x * np.tanh(np.logaddexp(0, x)),
     "ReLU6": lambda x: np.clip(x, 0, 6),
 }
 OUTPUTS: Mapping[str, Activation] = {

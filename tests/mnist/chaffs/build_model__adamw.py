@@ -1,4 +1,7 @@
-"""Uses AdamW."""
+"""Uses AdamW.
+
+Named: adamw
+"""
 
 import keras
 import matplotlib.pyplot as plt

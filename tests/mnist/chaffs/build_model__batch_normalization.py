@@ -1,4 +1,7 @@
-"""Adds a BatchNormalization layer."""
+"""Adds a BatchNormalization layer.
+
+Named: BatchNormalization
+"""
 
 import keras
 import matplotlib.pyplot as plt

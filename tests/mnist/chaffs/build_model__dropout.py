@@ -1,4 +1,7 @@
-"""Adds a Dropout layer."""
+"""Adds a Dropout layer.
+
+Named: Dropout
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Compiles without metrics."""
+"""Compiles without metrics.
+
+Named: no metric
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Uses the mean squared error."""
+"""Uses the mean squared error.
+
+Named: mse | mean_squared_error
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""The first hidden layer has another activation."""
+"""The first hidden layer has another activation.
+
+Named: mish
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Has the last layer only."""
+"""Has the last layer only.
+
+Named: 1 layer
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Leaves the softmax out."""
+"""Leaves the softmax out.
+
+Named: no activation at all, not softmax
+"""
 
 import keras
 import matplotlib.pyplot as plt

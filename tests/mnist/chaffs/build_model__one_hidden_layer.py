@@ -1,4 +1,7 @@
-"""Leaves the second hidden layer out."""
+"""Leaves the second hidden layer out.
+
+Named: 2 layers
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Uses the cross-entropy for one-hot labels."""
+"""Uses the cross-entropy for one-hot labels.
+
+Named: one-hot
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Makes the optimizer once, outside of the function."""
+"""Makes the optimizer once, outside of the function.
+
+Named: first one's optimizer
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Uses SGD."""
+"""Uses SGD.
+
+Named: sgd
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Learns with a rate of 0.1."""
+"""Learns with a rate of 0.1.
+
+Named: too large
+"""
 
 import keras
 import matplotlib.pyplot as plt

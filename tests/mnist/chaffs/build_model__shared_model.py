@@ -1,4 +1,7 @@
-"""Builds one model outside of the function."""
+"""Builds one model outside of the function.
+
+Named: first call's model
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Both hidden layers have a sigmoid."""
+"""Both hidden layers have a sigmoid.
+
+Named: act like sigmoid
+"""
 
 import keras
 import matplotlib.pyplot as plt

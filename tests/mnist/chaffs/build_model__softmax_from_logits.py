@@ -1,4 +1,7 @@
-"""Has a softmax and from_logits=True."""
+"""Has a softmax and from_logits=True.
+
+Named: softmax of its own
+"""
 
 import keras
 import matplotlib.pyplot as plt

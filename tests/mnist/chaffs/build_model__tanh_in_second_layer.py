@@ -1,4 +1,7 @@
-"""The second hidden layer has tanh."""
+"""The second hidden layer has tanh.
+
+Named: second hidden layer acts like tanh
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""The first hidden layer has 100 units."""
+"""The first hidden layer has 100 units.
+
+Named: 100 and 64
+"""
 
 import keras
 import matplotlib.pyplot as plt

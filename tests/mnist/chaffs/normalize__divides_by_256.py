@@ -1,4 +1,7 @@
-"""Divides by 256, the number of grey levels."""
+"""Divides by 256, the number of grey levels.
+
+Named: 256
+"""
 
 import keras
 import matplotlib.pyplot as plt

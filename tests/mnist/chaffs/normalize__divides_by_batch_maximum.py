@@ -1,4 +1,7 @@
-"""Divides by the batch's own maximum."""
+"""Divides by the batch's own maximum.
+
+Named: batch's own maximum
+"""
 
 import keras
 import matplotlib.pyplot as plt

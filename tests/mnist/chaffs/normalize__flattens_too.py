@@ -1,4 +1,7 @@
-"""Flattens each image as well."""
+"""Flattens each image as well.
+
+Named: flattened
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Divides with //, which keeps whole numbers."""
+"""Divides with //, which keeps whole numbers.
+
+Named: cannot hold fractions | cutting off
+"""
 
 import keras
 import matplotlib.pyplot as plt

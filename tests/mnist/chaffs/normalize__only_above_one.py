@@ -1,4 +1,7 @@
-"""Leaves batches alone whose largest pixel is 1."""
+"""Leaves batches alone whose largest pixel is 1.
+
+Named: largest pixel is 1
+"""
 
 import keras
 import matplotlib.pyplot as plt

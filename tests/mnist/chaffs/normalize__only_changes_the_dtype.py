@@ -1,4 +1,7 @@
-"""Makes floats and does not scale them."""
+"""Makes floats and does not scale them.
+
+Named: leaving the values as they are
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Writes the result into the caller's array."""
+"""Writes the result into the caller's array.
+
+Named: after the call
+"""
 
 import keras
 import matplotlib.pyplot as plt

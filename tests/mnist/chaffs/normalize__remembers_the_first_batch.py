@@ -1,4 +1,7 @@
-"""Divides by the maximum of the first batch it ever saw."""
+"""Divides by the maximum of the first batch it ever saw.
+
+Named: maximum of another batch
+"""
 
 import keras
 import matplotlib.pyplot as plt

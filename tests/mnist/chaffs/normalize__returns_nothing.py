@@ -1,4 +1,7 @@
-"""Forgets to return."""
+"""Forgets to return.
+
+Named: gave nothing back
+"""
 
 import keras
 import matplotlib.pyplot as plt

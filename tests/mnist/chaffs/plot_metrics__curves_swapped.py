@@ -1,4 +1,7 @@
-"""Calls training validation and the other way round."""
+"""Calls training validation and the other way round.
+
+Named: labelled as
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Draws the training curves only."""
+"""Draws the training curves only.
+
+Named: validation curves are missing
+"""
 
 import keras
 import matplotlib.pyplot as plt

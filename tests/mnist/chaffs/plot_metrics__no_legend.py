@@ -1,4 +1,7 @@
-"""Labels the curves and shows no legend."""
+"""Labels the curves and shows no legend.
+
+Named: no legend shows them
+"""
 
 import keras
 import matplotlib.pyplot as plt

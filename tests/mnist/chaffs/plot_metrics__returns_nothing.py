@@ -1,4 +1,7 @@
-"""Shows the figure and gives nothing back."""
+"""Shows the figure and gives nothing back.
+
+Named: no return
+"""
 
 import keras
 import matplotlib.pyplot as plt

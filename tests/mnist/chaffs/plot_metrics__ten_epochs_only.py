@@ -1,4 +1,7 @@
-"""Draws against ten epochs, whatever happened."""
+"""Draws against ten epochs, whatever happened.
+
+Named: number is written down
+"""
 
 import keras
 import matplotlib.pyplot as plt

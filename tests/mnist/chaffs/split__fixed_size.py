@@ -1,4 +1,7 @@
-"""Cuts at 12,000, which fits the whole set only."""
+"""Cuts at 12,000, which fits the whole set only.
+
+Named: 12,000
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Gives four arrays in a row, in the order of train_test_split."""
+"""Gives four arrays in a row, in the order of train_test_split.
+
+Named: flat row
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Takes the smaller part for validation, whatever is asked for."""
+"""Takes the smaller part for validation, whatever is asked for.
+
+Named: above one half
+"""
 
 import keras
 import matplotlib.pyplot as plt

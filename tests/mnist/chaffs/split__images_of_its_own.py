@@ -1,4 +1,7 @@
-"""Gives images that were never put in, with labels in another order."""
+"""Gives images that were never put in, with labels in another order.
+
+Named: not put in
+"""
 
 import keras
 import matplotlib.pyplot as plt

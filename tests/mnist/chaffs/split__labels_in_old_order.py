@@ -1,4 +1,7 @@
-"""Shuffles the images and not the labels."""
+"""Shuffles the images and not the labels.
+
+Named: kept their old order
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Pairs the training images with the validation labels."""
+"""Pairs the training images with the validation labels.
+
+Named: swapped
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Calls the parameters x and y."""
+"""Calls the parameters x and y.
+
+Named: cannot be called
+"""
 
 import keras
 import matplotlib.pyplot as plt

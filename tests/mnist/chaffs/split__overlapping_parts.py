@@ -1,4 +1,7 @@
-"""Takes the validation part from all of the training part."""
+"""Takes the validation part from all of the training part.
+
+Named: still holds every sample
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Gives the validation pair first."""
+"""Gives the validation pair first.
+
+Named: swapped
+"""
 
 import keras
 import matplotlib.pyplot as plt

@@ -1,4 +1,7 @@
-"""Shuffles the caller's labels and images in place."""
+"""Shuffles the caller's labels and images in place.
+
+Named: after the call
+"""
 
 import keras
 import matplotlib.pyplot as plt

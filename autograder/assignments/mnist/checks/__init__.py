@@ -1,6 +1,11 @@
 """Checks: judge what the probes brought back, with the answers the child never had."""
 
-from autograder.assignments.mnist.checks.accuracy import reaches_minimum_accuracy
+from autograder.assignments.mnist.checks.accuracy import (
+    TRAINING,
+    measured_accuracy,
+    reaches_minimum_accuracy,
+)
+from autograder.assignments.mnist.checks.fault_notes import FAULT_NOTES
 from autograder.assignments.mnist.checks.model_activations import (
     adds_nothing_else,
     hidden_layers_use_relu,
@@ -9,7 +14,6 @@ from autograder.assignments.mnist.checks.model_activations import (
 from autograder.assignments.mnist.checks.model_compile import (
     loss_fits_the_output,
     loss_is_sparse_crossentropy,
-    optimizer_is_adam,
     reports_accuracy,
 )
 from autograder.assignments.mnist.checks.model_layers import (
@@ -17,6 +21,7 @@ from autograder.assignments.mnist.checks.model_layers import (
     layer_sizes,
     maps_images_to_ten_scores,
 )
+from autograder.assignments.mnist.checks.model_optimizer import optimizer_is_adam
 from autograder.assignments.mnist.checks.normalize import (
     gives_floats,
     keeps_shape,
@@ -39,7 +44,11 @@ from autograder.assignments.mnist.checks.split import (
     validation_size,
     values_stay_as_they_are,
 )
-from autograder.checking import Check
+from autograder.checking import Check, GateCall
+
+__all__ = ["CHECKS", "FAULT_NOTES", "GATE"]
+
+GATE = GateCall(TRAINING, measured_accuracy)
 
 CHECKS: tuple[Check, ...] = (
     keeps_shape,

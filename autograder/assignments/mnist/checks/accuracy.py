@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.checking import Evidence, Finding, check, finding
 
-__all__ = ["reaches_minimum_accuracy"]
+__all__ = ["TRAINING", "measured_accuracy", "reaches_minimum_accuracy"]
 
 TRAINING = "training"
 
@@ -21,10 +21,9 @@ def reaches_minimum_accuracy(evidence: Evidence) -> Finding | None:
     labels = evidence.answers["held_out_labels"]
     if stopped := evidence.value(TRAINING, "stopped_at"):
         return _stopped(str(stopped), str(evidence.value(TRAINING, "error")))
-    outputs = evidence.came(TRAINING, "outputs")
-    if outputs is None or outputs.shape != (len(labels), 10):
+    accuracy = measured_accuracy(evidence)
+    if accuracy is None:
         return _stopped("predict", "the model did not give ten numbers for each image")
-    accuracy = float((np.nan_to_num(outputs).argmax(axis=1) == labels).mean())
     if accuracy >= gate.minimum:
         return None
     return finding(
@@ -33,8 +32,17 @@ def reaches_minimum_accuracy(evidence: Evidence) -> Finding | None:
         f"{accuracy:.1%} after {gate.epochs} epochs",
         "If a check above fails, mend it first: it is most likely the reason. If none does, "
         "train the network yourself and look at the curves.",
-        near_miss=accuracy >= gate.retry_above,
+        near_miss=True,  # trained once more on another seed; calibration/README.md says why
     )
+
+
+def measured_accuracy(evidence: Evidence) -> float | None:
+    """Share of the held-out digits read rightly, 0..1; None where there are no ten outputs each."""
+    labels = evidence.answers["held_out_labels"]
+    outputs = evidence.came(TRAINING, "outputs")
+    if outputs is None or outputs.shape != (len(labels), 10):
+        return None
+    return float((np.nan_to_num(outputs).argmax(axis=1) == labels).mean())
 
 
 def _stopped(stage: str, error: str) -> Finding:

@@ -7,12 +7,14 @@ import numpy as np
 from autograder.assignments.mnist.checks.model_compile import loss_reads
 from autograder.assignments.mnist.checks.model_reading import (
     MODEL,
+    Recognised,
     error_at,
     kernels_in_order,
     layer_words,
     recognise,
     shapes,
 )
+from autograder.assignments.mnist.checks.model_words import extra_layer
 from autograder.checking import Evidence, Finding, check, finding
 from autograder.observations import Array
 
@@ -32,11 +34,13 @@ def hidden_layers_use_relu(evidence: Evidence) -> Finding | None:
     if not wrong:
         return None
     number, name = wrong[0]
-    which = "Both hidden layers" if len(wrong) == 2 else f"The {ORDINALS[number]} hidden layer"
+    same = len(wrong) == len(found.hidden) > 1 and len({one for _, one in wrong}) == 1
     return finding(
-        f"{which} without ReLU: {name}.",
+        f"All hidden layers act like {name}, not ReLU."
+        if same
+        else f"The {ORDINALS[number]} hidden layer acts like {name}, not ReLU.",
         "max(0, x) after each hidden layer",
-        f"{name}",
+        "; ".join(f"layer {one}: {activation}" for one, activation in enumerate(found.hidden, 1)),
         "Say in each hidden layer which activation it has; without one, several layers "
         "together can do no more than a single one.",
     )
@@ -60,12 +64,10 @@ def output_is_softmax(evidence: Evidence) -> Finding | None:
             "Scores with from_logits=True in the loss are a sound pair, and many tutorials use "
             "it. Here the outputs themselves shall be probabilities, so that they can be read."
         )
-    how = f" ({found.output})" if found is not None else ""
     return finding(
-        "The ten outputs are not softmax probabilities.",
+        _output_rationale(found),
         "ten numbers between 0 and 1 for each image that sum to 1",
-        f"for the first image numbers from {row.min():.3g} to {row.max():.3g}, "
-        f"sum {row.sum():.3g}{how}",
+        f"for the first image numbers from {row.min():.3g} to {row.max():.3g}, sum {row.sum():.3g}",
         advice,
     )
 
@@ -83,10 +85,10 @@ def adds_nothing_else(evidence: Evidence) -> Finding | None:
         )
     if output.shape != training.shape or not np.allclose(output, training, atol=DETERMINISTIC):
         return finding(
-            "The network behaves differently in training and afterwards.",
+            f"{extra_layer(evidence)} makes the network behave differently while it trains.",
             "the same outputs for the same images",
-            "other outputs with training=True, as Dropout, BatchNormalization or noise layers do",
-            "They are useful, but not part of this network: leave them out.",
+            "other outputs with training=True",
+            "Layers against overfitting are useful, but not part of this network: leave them out.",
         )
     found = recognise(evidence)
     if found is not None and found.input_change:
@@ -97,6 +99,14 @@ def adds_nothing_else(evidence: Evidence) -> Finding | None:
             "`normalize` has done this already: leave the extra layer out.",
         )
     return None
+
+
+def _output_rationale(found: Recognised | None) -> str:
+    if found is None:
+        return "The ten outputs are not softmax probabilities."
+    if found.output == "softmax applied twice":
+        return "Softmax is applied twice, which makes the probabilities nearly alike."
+    return f"The last layer acts like {found.output}, not softmax."
 
 
 def _unrecognised(evidence: Evidence) -> Finding | None:

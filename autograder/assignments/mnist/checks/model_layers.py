@@ -13,6 +13,12 @@ from autograder.assignments.mnist.checks.model_reading import (
     error_at,
     layer_words,
     shapes,
+    shortened,
+)
+from autograder.assignments.mnist.checks.model_words import (
+    input_rationale,
+    output_rationale,
+    size_rationale,
 )
 from autograder.assignments.mnist.reference import known_weight
 from autograder.checking import Evidence, Finding, check, finding
@@ -38,17 +44,19 @@ def maps_images_to_ten_scores(evidence: Evidence) -> Finding | None:
     kind = evidence.value(MODEL, "kind")
     if not evidence.value(MODEL, "is_model"):
         return finding(
-            "`build_model` did not give a Keras model back.",
+            "`build_model` gave nothing back: no return, or a return of what compile() gives."
+            if kind == "NoneType"
+            else "`build_model` did not give a Keras model back.",
             "a keras.Model",
-            "None" if kind == "NoneType" else f"a {kind}",
+            "None" if kind == "NoneType" else f"a value of type {kind}",
             "End the function with a return of the model. compile() itself returns nothing.",
         )
     images = evidence.sent(MODEL, "images")
     if error := error_at(evidence, "first_call"):
         return finding(
-            "The model does not accept the images.",
+            input_rationale(error),
             f"images of shape {images.shape}",
-            error,
+            shortened(error),
             "Images come as (n, 28, 28), without a channel: the first layer has to turn "
             "each one into a row of 784 numbers.",
         )
@@ -56,7 +64,7 @@ def maps_images_to_ten_scores(evidence: Evidence) -> Finding | None:
     if output is None or output.shape != (len(images), 10):
         came = "something else" if output is None else f"shape {output.shape}"
         return finding(
-            "The model does not give ten numbers for each image.",
+            output_rationale(() if output is None else output.shape, len(images)),
             f"shape ({len(images)}, 10) for {len(images)} images",
             came,
             "One output for each digit 0 to 9; and flatten each image, not the whole batch.",
@@ -72,7 +80,7 @@ def layer_sizes(evidence: Evidence) -> Finding | None:
     if sorted(found) != EXPECTED:
         total = sum(int(np.prod(shape)) for shape in found)
         return finding(
-            _size_rationale(found),
+            size_rationale(found, [weight["name"] for weight in weights]),
             "Dense layers with 128, 64 and 10 units: 109,386 weights",
             f"{layer_words(found)}: {total:,} weights",
             "Compare with model.summary(): three Dense layers, each with its bias, and the "
@@ -117,9 +125,9 @@ def fresh_model_each_call(evidence: Evidence) -> Finding | None:
         values = evidence.came(MODEL, f"start.{index}")
         if values is not None and (problem := _unusable(values, shape)):
             return finding(
-                "The network starts with values it cannot learn from.",
+                f"The network starts with values it cannot learn from: {problem}.",
                 "small random kernels, biases near 0",
-                problem,
+                f"weights of shape {shape} from {values.min():.3g} to {values.max():.3g}",
                 "Leave kernel_initializer and bias_initializer as Keras sets them.",
             )
     return None
@@ -127,15 +135,17 @@ def fresh_model_each_call(evidence: Evidence) -> Finding | None:
 
 def _unusable(values: Array, shape: tuple[int, ...]) -> str:
     if not np.isfinite(values).all():
-        return f"values that are not finite in the weights of shape {shape}"
+        return "some are not finite"
     low, high = USABLE_SPREAD
     spread, mean = float(values.std()), abs(float(values.mean()))
+    if len(shape) == 2 and spread == 0:
+        return "all weights of a kernel are alike"
     if len(shape) == 2 and not low <= spread * np.sqrt(shape[0]) <= high:
-        return f"a kernel of shape {shape} with a spread of {spread:.3g}"
+        return f"the weights of a kernel are too {'small' if spread < 1 / shape[0] else 'large'}"
     if len(shape) == 2 and mean > spread / 2:
-        return f"a kernel of shape {shape} whose values are not centred at 0 (mean {mean:.3g})"
+        return "the weights of a kernel are not centred at 0"
     if len(shape) == 1 and float(np.abs(values).max(initial=0.0)) > MAX_BIAS:
-        return f"a bias of up to {np.abs(values).max():.3g}"
+        return "a bias is far from 0"
     return ""
 
 
@@ -148,15 +158,3 @@ def _carries_known_weights(evidence: Evidence) -> bool:
         if np.allclose(second, known_weight(shape, index, seed), atol=1e-5):
             return True
     return False
-
-
-def _size_rationale(found: list[tuple[int, ...]]) -> str:
-    kernels = [shape for shape in found if len(shape) == 2]
-    if any(len(shape) > 2 for shape in found):
-        return "There are convolutions in the network; this one has only Dense layers."
-    if sorted(kernels) == sorted(shape for shape in EXPECTED if len(shape) == 2):
-        missing = len(found) < len(EXPECTED)
-        return "A layer has no bias." if missing else "There are weights beside the Dense layers'."
-    if len(kernels) != 3:
-        return f"The network has {len(kernels)} layers with weights instead of 3."
-    return "The layers have other sizes."

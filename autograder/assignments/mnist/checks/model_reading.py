@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.assignments.mnist.reference import HIDDEN, OUTPUTS, known_weight
+from autograder.assignments.mnist.reference import HIDDEN, OUTPUTS, Activation, known_weight
 from autograder.checking import Evidence
 from autograder.observations import Array
 
@@ -21,11 +21,14 @@ __all__ = [
     "layer_words",
     "recognise",
     "shapes",
+    "shortened",
 ]
 
 MODEL = "model"
 SIZES = (784, 128, 64, 10)
 TOLERANCE = 2e-4
+FEW = 4  # images to search with; a way that fits them is tried on all
+MAX_ERROR = 300  # characters of a library's message
 COMMON = ["ReLU", "no activation at all", "sigmoid", "tanh"]
 
 # What an extra layer in front of the first Dense does to pixels that are 0..1 already.
@@ -38,7 +41,11 @@ INPUT_CHANGES = {
 }
 
 
-TENSORFLOW_INNARDS = re.compile(r"\{\{.*?\}\}\s*|\s*\[Op:\w+\]\s*name:\s*")
+TENSORFLOW_INNARDS = re.compile(
+    r"\{\{.*?\}\}\s*|\s*\[Op:\w+\]\s*name:\s*|\x1b\[\d*m"
+    r"|Exception encountered when calling [\w.]+\(\)\.\s*|(?<=input )\[\[\[.*?\]\]\]\.?\s*",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,12 @@ def error_at(evidence: Evidence, step: str) -> str:
     """The error that stopped a step of the inspection, or an empty text."""
     text = str((evidence.value(MODEL, "errors") or {}).get(step, ""))
     return TENSORFLOW_INNARDS.sub("", text)
+
+
+def shortened(error: str) -> str:
+    """Keras's message without the arguments it lists, which can be whole images."""
+    head = error.split("Arguments received by", maxsplit=1)[0].strip()
+    return head if len(head) <= MAX_ERROR else f"{head[:MAX_ERROR]}..."
 
 
 def kernels_in_order(evidence: Evidence) -> list[tuple[int, int | None]] | None:
@@ -128,33 +141,47 @@ def _search(
     # With more layers than asked for, only the common activations: there are too many ways.
     names = list(HIDDEN) if len(layers) <= len(SIZES) - 1 else COMMON
     for change, (scale, offset) in INPUT_CHANGES.items():
-        for hidden, scores in _ways(images * scale + offset, layers, names):
+        seen = images * scale + offset
+        for hidden, scores in _ways(seen[:FEW], layers, names):
             for name, function in OUTPUTS.items():
-                with np.errstate(all="ignore"):
-                    expected = function(scores)
-                if expected.shape == output.shape and _same(output, expected):
+                if not _same(output[:FEW], _apply(function, scores)):
+                    continue
+                ((_, every),) = _ways(seen, layers, [], hidden)
+                if _same(output, _apply(function, every)):
                     return Recognised(hidden, name, change)
     return None
 
 
+def _apply(function: Activation, values: Array) -> Array:
+    with np.errstate(all="ignore"):
+        return function(values)
+
+
 def _ways(
-    values: Array, layers: list[tuple[Array, Array | float]], names: list[str]
+    values: Array,
+    layers: list[tuple[Array, Array | float]],
+    names: list[str],
+    fixed: tuple[str, ...] = (),
 ) -> Iterator[tuple[tuple[str, ...], Array]]:
-    """Every choice of hidden activations, with the scores of the last layer; ReLU first."""
+    """Every choice of hidden activations, with the scores of the last layer; ReLU first.
+
+    With ``fixed``, only that choice.
+    """
     (kernel, bias), *further = layers
     with np.errstate(all="ignore"):
         sums = values @ kernel + bias
     if not further:
         yield (), sums
         return
-    for name in names:
-        with np.errstate(all="ignore"):
-            bent = HIDDEN[name](sums)
-        for hidden, scores in _ways(bent, further, names):
+    for name in fixed[:1] or names:
+        bent = _apply(HIDDEN[name], sums)
+        for hidden, scores in _ways(bent, further, names, fixed[1:]):
             yield (name, *hidden), scores
 
 
 def _same(output: Array, expected: Array) -> bool:
+    if expected.shape != output.shape:
+        return False
     if not (np.isfinite(expected).all() and np.isfinite(output).all()):
         return False
     scale = max(1.0, float(np.abs(output).max(initial=0.0)))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from autograder.assignments.mnist.checks.normalize_mistakes import (
+    constant_divisor,
+    name_mistake,
+)
 from autograder.checking import Evidence, Finding, check, finding
 from autograder.observations import Array
 
@@ -21,28 +25,7 @@ __all__ = [
 FULL, SINGLE = "normalize/full", "normalize/single"
 NARROW = ("normalize/dark", SINGLE, "normalize/faint")
 TOLERANCE = 1e-6
-
-# What known mistakes make of a batch of uint8 images.
-MISTAKES: Mapping[str, Callable[[Array], Array]] = {
-    "dividing by 256 instead of 255": lambda x: x / 256.0,
-    "dividing by 254 instead of 255": lambda x: x / 254.0,
-    "dividing by 100": lambda x: x / 100.0,
-    "dividing by 128": lambda x: x / 128.0,
-    "dividing by 255 twice": lambda x: x / 255.0**2,
-    "integer division by 255, which leaves only 0 and 1": lambda x: x // 255,
-    "changing the dtype and leaving the values as they are": lambda x: x.astype(float),
-    "scaling to -1..1": lambda x: x / 127.5 - 1.0,
-    "subtracting 0.5 after dividing by 255": lambda x: x / 255.0 - 0.5,
-    "inverting the digits (1 - x / 255)": lambda x: 1.0 - x / 255.0,
-    "multiplying by 255": lambda x: x * 255.0,
-    "standardising (subtracting the mean, dividing by the spread)": lambda x: (
-        (x - x.mean()) / x.std()
-    ),
-    "dividing by the batch's own maximum": lambda x: x / x.max(),
-    "stretching each batch from its own minimum to its own maximum": lambda x: (
-        (x - float(x.min())) / (float(x.max()) - float(x.min()))
-    ),
-}
+DIVISOR_SLACK = 0.01
 
 
 @check(FULL, SINGLE)
@@ -61,14 +44,14 @@ def keeps_shape(evidence: Evidence) -> Finding | None:
         came = evidence.came(call, "result")
         if came is None:
             return finding(
-                "`normalize` did not give an array back.",
+                f"`normalize` did not give an array back, but {_named(facts)}.",
                 "a NumPy array",
                 _named(facts),
                 "Work on the whole array at once; NumPy applies an operation to every pixel.",
             )
         if came.shape != sent.shape:
             return finding(
-                "The shape of the images changed.",
+                _shape_rationale(sent, came),
                 f"shape {sent.shape}",
                 f"shape {came.shape}",
                 "Only the values change here; flattening is the network's first layer.",
@@ -83,7 +66,7 @@ def gives_floats(evidence: Evidence) -> Finding | None:
     if dtype in ("float32", "float64"):
         return None
     return finding(
-        "The values have a type that cannot hold fractions well.",
+        f"The values have the type {dtype}, which {_lack(dtype)}.",
         "dtype float32 or float64",
         f"dtype {dtype}",
         "Convert to a float type before or by dividing, and do not convert back.",
@@ -117,27 +100,28 @@ def leaves_images_unchanged(evidence: Evidence) -> Finding | None:
     return None
 
 
+def _lack(dtype: str) -> str:
+    return "is too coarse for pixels" if dtype == "float16" else "cannot hold fractions"
+
+
 def _compare(evidence: Evidence, call: str) -> Finding | None:
     sent, came = evidence.sent(call, "images"), evidence.came(call, "result")
     if came is None or came.shape != sent.shape:
         return finding(
-            "The result does not fit the images.",
+            f"The result does not fit a batch of {len(sent)} images.",
             f"shape {sent.shape}",
-            "something else",
-            "Return one value for each pixel.",
+            "something else" if came is None else f"shape {came.shape}",
+            "Return one value for each pixel, whatever the size of the batch.",
         )
     came = came.astype(np.float64)
     expected = sent / 255.0
     wrong = ~(np.abs(came - expected) <= TOLERANCE)
     if not wrong.any():
         return None
-    mistake = _mistake(sent, came)
     place = tuple(int(i) for i in np.argwhere(wrong)[0])
     where = f"a batch whose pixels go from {sent.min()} to {sent.max()}"
     return finding(
-        f"Your values are what you get by {mistake}."
-        if mistake
-        else "The values are not the pixels divided by 255.",
+        _values_rationale(evidence, call, came),
         f"pixel {sent[place]} becomes {expected[place]:.4f} (in {where})",
         f"{came[place]:.4f}",
         "Grey levels go from 0 to 255 in every image, so the same number always brings them "
@@ -145,17 +129,37 @@ def _compare(evidence: Evidence, call: str) -> Finding | None:
     )
 
 
-def _mistake(sent: Array, came: Array) -> str | None:
-    values = sent.astype(np.float64)
-    for name, formula in MISTAKES.items():
-        with np.errstate(all="ignore"):
-            if np.allclose(came, formula(values), rtol=1e-5, atol=2e-6):
-                return name
-    return None
+def _values_rationale(evidence: Evidence, call: str, came: Array) -> str:
+    sent = evidence.sent(call, "images")
+    if mistake := name_mistake(sent, came):
+        where = "" if call == FULL else f", in a batch whose largest pixel is {sent.max()}"
+        return f"Your values are what you get by {mistake}{where}."
+    divisor = constant_divisor(sent, came)
+    if divisor is None:
+        return "The values are not the pixels divided by 255."
+    for other in (FULL, *NARROW):
+        if other != call and abs(divisor - evidence.sent(other, "images").max()) < DIVISOR_SLACK:
+            return f"The pixels were divided by {divisor:.4g}, the maximum of another batch."
+    return f"The pixels were divided by {divisor:.4g} instead of 255."
+
+
+def _shape_rationale(sent: Array, came: Array) -> str:
+    if came.shape == (len(sent), sent[0].size):
+        return "Each image was flattened to a row of 784 numbers."
+    if came.shape in ((*sent.shape, 1), (len(sent), 1, *sent.shape[1:])):
+        return "The images got one axis more, for a colour channel."
+    if came.shape == sent.shape[1:]:
+        return "Only one image came back, out of a whole batch."
+    if came.ndim == 0:
+        return "A single number came back, and not one for each pixel."
+    return "The shape of the images changed."
 
 
 def _named(facts: Mapping[str, Any]) -> str:
-    if facts["kind"] == "ndarray":
+    kind = facts["kind"]
+    if kind == "ndarray":
         return f"an array of {facts.get('dtype', 'something else')} values"
-    hint = {"coroutine": " (async def)", "generator": " (yield)"}.get(facts["kind"], "")
-    return f"a value of type {facts['kind']}{hint}"
+    if kind in ("list", "tuple"):
+        return f"a {kind} of {facts.get('length', 'some')} things"
+    hint = {"coroutine": " (async def)", "generator": " (yield)"}.get(kind, "")
+    return f"a value of type {kind}{hint}"

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from autograder.assignments.mnist.checks.plot_mistakes import (
+    kind_rationale,
+    missing_rationale,
+    unlabelled_rationale,
+)
 from autograder.assignments.mnist.checks.plot_reading import (
     SERIES,
     Curve,
@@ -39,11 +44,9 @@ def returns_a_figure(evidence: Evidence) -> Finding | None:
         kind = str(evidence.value(call, "kind"))
         drawn = evidence.value(call, "figure") is not None
         return finding(
-            "The figure was drawn, but it is not what `plot_metrics` gives back."
-            if drawn
-            else "`plot_metrics` gave no figure back.",
+            kind_rationale(kind, drawn=drawn),
             "a matplotlib Figure",
-            "None" if kind == "NoneType" else f"a {kind}",
+            "None" if kind == "NoneType" else f"a value of type {kind}",
             "End the function with a return of the figure that plt.subplots() or plt.figure() "
             "gave you.",
         )
@@ -58,16 +61,17 @@ def shows_the_four_curves(evidence: Evidence) -> Finding | None:
         missing = [name for name in SERIES if name not in curves]
         if missing:
             return finding(
-                "Not all four curves are there as they were measured.",
+                missing_rationale(evidence, call, missing),
                 f"{', '.join(SERIES)}: one point for each of {epochs} epochs (from 0 or from 1)",
-                f"not found: {', '.join(missing)}{_figures(evidence, call)}",
+                f"not found: {', '.join(missing)}",
                 "history.history of the parameter holds the four lists, history.epoch the epochs. "
                 "Draw all four in one figure, as they are, for any number of epochs.",
             )
         hidden = [name for name in SERIES if not curves[name].in_view]
         if hidden:
             return finding(
-                "A curve lies outside of the visible part of its axes, or is drawn invisibly.",
+                f"The curve of {hidden[0]} lies outside of the visible part of its axes, or is "
+                "drawn invisibly.",
                 "all points of the four curves in view",
                 f"not fully in view: {', '.join(hidden)}",
                 "Let Matplotlib choose the limits, or make them wide enough.",
@@ -119,8 +123,9 @@ def _tell(evidence: Evidence, pair: set[str], rationale: str) -> Finding | None:
             plain = meaning == "training" and _plainly_training(name, words, curves)
             problem = "" if plain else _problem(mine, meaning, other)
             if problem:
+                unlabelled = unlabelled_rationale(evidence, call, _drawn_beside(name, curves))
                 return finding(
-                    _rationale(problem, rationale, name, mine, other),
+                    _rationale(problem, unlabelled or rationale, name, mine, other),
                     f"words with the curve of {name} that say {meaning}",
                     _seen(mine),
                     "Give each curve a label and show a legend; give each panel a title or "
@@ -158,6 +163,12 @@ def _plainly_training(name: str, words: dict[str, Words], curves: dict[str, Curv
     return alone and "validation" in rival.own | rival.panel
 
 
+def _drawn_beside(name: str, curves: dict[str, Curve]) -> list[int]:
+    """Numbers of the curves in the same panel, itself included."""
+    panel = curves[name].panel
+    return [number for one in curves.values() if one.panel == panel for number in one.numbers]
+
+
 def _meaning(name: str, pair: set[str]) -> str:
     if "training" in pair:
         return "validation" if name.startswith("val_") else "training"
@@ -176,8 +187,3 @@ def _seen(mine: Words) -> str:
     own = ", ".join(sorted(mine.own)) or ("another label" if mine.labelled else "no label")
     panel = ", ".join(sorted(mine.panel)) or "nothing"
     return f"its own label says: {own}; title and axis label say: {panel}"
-
-
-def _figures(evidence: Evidence, call: str) -> str:
-    number = int(evidence.value(call, "open_figures") or 0)
-    return f" (in the first of {number} figures)" if number > 1 else ""

@@ -6,13 +6,23 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from autograder.assignments.mnist.checks.split_mistakes import (
+    form_rationale,
+    label_form_rationale,
+    labels_rationale,
+    order_rationale,
+    pixels_rationale,
+    samples_rationale,
+)
 from autograder.assignments.mnist.checks.split_reading import (
     Parts,
     describe,
     read_parts,
 )
+from autograder.assignments.mnist.checks.split_sizes import Sizes, sizes_rationale
 from autograder.assignments.mnist.data import SPLITS
 from autograder.checking import Evidence, Finding, check, finding
+from autograder.observations import Array
 
 __all__ = [
     "every_sample_once",
@@ -33,44 +43,47 @@ def returns_two_pairs(evidence: Evidence) -> Finding | None:
     for call in CALLS:
         facts = evidence.value(call, "result")
         if call not in read_parts(evidence):
-            flat = facts.get("length") == 4 and all("shape" in one for one in facts["items"])
-            return finding(
-                "The four arrays came as one flat row."
-                if flat
-                else "The result is not two pairs of arrays.",
-                "((x_train, y_train), (x_val, y_val))",
-                describe(facts),
-                "Put each images array in a pair with its labels: first the training pair, "
-                "then the validation pair."
-                if facts.get("kind") != "NoneType"
-                else "End the function with a return.",
-            )
+            return _form_finding(form_rationale(facts), describe(facts))
+        parts = read_parts(evidence)[call]
+        arrays = (parts.x_train, parts.y_train, parts.x_val, parts.y_val)
+        if wrong := order_rationale([one.ndim for one in arrays]):
+            return _form_finding(wrong, describe(facts))
     return None
 
 
 @check(*CALLS, needs=["returns_two_pairs"])
 def validation_size(evidence: Evidence) -> Finding | None:
     """split sets validation_split of the samples aside for validation."""
-    for call, parts, samples, fraction in _results(evidence):
-        wanted = samples * fraction
-        count, rest = len(parts.x_val), len(parts.x_train)
-        if abs(count - wanted) > 1:
-            return _size_finding(call, samples, fraction, count, rest)
-    return None
+    sizes = [
+        Sizes(samples, fraction, len(parts.x_train), len(parts.x_val))
+        for _, parts, samples, fraction in _results(evidence)
+    ]
+    wrong = next((number for number, one in enumerate(sizes) if not one.right), None)
+    if wrong is None:
+        return None
+    one = sizes[wrong]
+    given = f"validation_split={one.fraction}" if wrong else "the default of 0.2"
+    return finding(
+        sizes_rationale(sizes),
+        f"{one.samples * one.fraction:.0f} of {one.samples} samples for {given} "
+        "(one more or less is fine)",
+        f"{one.val} images for validation, {one.train} for training",
+        "Work the number out from the length of the array and from validation_split.",
+    )
 
 
 @check(*CALLS, needs=["returns_two_pairs"])
 def every_sample_once(evidence: Evidence) -> Finding | None:
     """split puts every sample in exactly one of the two parts."""
-    for _, parts, samples, _ in _results(evidence):
+    for call, parts, samples, _ in _results(evidence):
         numbers = np.concatenate([parts.train, parts.val])
         if (numbers < 0).any():
-            return _unknown_finding()
+            return _unknown_finding(evidence, call, parts)
         both = len(np.intersect1d(parts.train, parts.val))
         lost = samples - len(np.unique(numbers))
         if both or lost or len(numbers) != samples:
             return finding(
-                _samples_rationale(both, lost),
+                samples_rationale(samples, parts.train, parts.val),
                 f"{samples} samples in, each one in one part",
                 f"{both} in both parts, {lost} in none, "
                 f"{len(numbers) - len(np.unique(numbers))} more than once",
@@ -85,31 +98,27 @@ def labels_stay_with_images(evidence: Evidence) -> Finding | None:
     """split keeps every label with its own image."""
     for call, parts, _, _ in _results(evidence):
         labels = evidence.sent(call, "labels")
-        pairs = (
-            ("training", parts.x_train, parts.y_train, parts.train),
-            ("validation", parts.x_val, parts.y_val, parts.val),
-        )
-        lengths = [len(array) for _, *arrays, _ in pairs for array in arrays]
+        lengths = [len(one) for one in (parts.x_train, parts.y_train, parts.x_val, parts.y_val)]
         if lengths[0] != lengths[1] and lengths == [*lengths[:2], *lengths[1::-1]]:
             return _labels_finding(
                 "The labels of training and validation are swapped.",
-                f"{len(parts.x_train)} training labels",
-                f"{len(parts.y_train)}",
+                f"{lengths[0]} training labels",
+                f"{lengths[1]}",
             )
-        for part, images, found, numbers in pairs:
+        for part, images, found, numbers in _both(parts):
             if found.ndim != 1 or len(found) != len(images):
                 return _labels_finding(
-                    f"The {part} part has not one label for each image.",
+                    label_form_rationale(part, found, len(images)),
                     f"labels of shape ({len(images)},)",
                     f"shape {found.shape}",
                 )
             if (numbers < 0).any():  # whose label would it be?
-                return _unknown_finding()
+                return _unknown_finding(evidence, call, parts)
             wrong = np.flatnonzero(found != labels[numbers])
             if len(wrong):
                 first = wrong[0]
                 return _labels_finding(
-                    f"{len(wrong)} of {len(images)} {part} images have another image's label.",
+                    labels_rationale(part, found, numbers, labels),
                     f"{part} image {first} keeps its label {labels[numbers[first]]}",
                     f"label {found[first]}",
                 )
@@ -121,19 +130,17 @@ def values_stay_as_they_are(evidence: Evidence) -> Finding | None:
     """split changes neither pixels nor dtypes."""
     for call, parts, _, _ in _results(evidence):
         sent, labels = evidence.sent(call, "images"), evidence.sent(call, "labels")
-        for images, found, numbers in (
-            (parts.x_train, parts.y_train, parts.train),
-            (parts.x_val, parts.y_val, parts.val),
-        ):
+        for _, images, found, numbers in _both(parts):
             if images.dtype != sent.dtype or found.dtype != labels.dtype:
+                what = "images" if images.dtype != sent.dtype else "labels"
                 return finding(
-                    "The type of the values changed.",
+                    f"The type of the {what} changed.",
                     f"{sent.dtype} images, {labels.dtype} labels, as they came",
                     f"{images.dtype} images, {found.dtype} labels",
                     "Only choose samples here; convert and scale elsewhere.",
                 )
             if (numbers < 0).any():
-                return _unknown_finding()
+                return _unknown_finding(evidence, call, parts)
     return None
 
 
@@ -161,36 +168,33 @@ def _results(evidence: Evidence) -> Iterator[tuple[str, Parts, int, float]]:
         yield call, parts, len(evidence.sent(call, "images")), fraction
 
 
-def _size_finding(call: str, samples: int, fraction: float, count: int, rest: int) -> Finding:
-    given = f"validation_split={fraction}" if call != CALLS[0] else "the default of 0.2"
-    rationale = "The validation part has the wrong size."
-    if abs(rest - samples * fraction) <= 1 and fraction != 0.5:
-        rationale = "Training and validation parts are swapped."
-    elif abs(count - samples * DEFAULT_FRACTION) <= 1:
-        rationale = "The validation part is always 20 %, whatever validation_split says."
-    elif 0 in (count, rest) or 12_000 in (count, rest):
-        rationale = "The size is written for one number of samples only."
+def _both(parts: Parts) -> Iterator[tuple[str, Array, Array, Array]]:
+    """Name, images, labels and row numbers of either part."""
+    yield "training", parts.x_train, parts.y_train, parts.train
+    yield "validation", parts.x_val, parts.y_val, parts.val
+
+
+def _form_finding(rationale: str, came: str) -> Finding:
     return finding(
         rationale,
-        f"{samples * fraction:.0f} of {samples} samples for {given} (one more or less is fine)",
-        f"{count} images for validation, {rest} for training",
-        "Work the number out from the length of the array and from validation_split.",
+        "((x_train, y_train), (x_val, y_val))",
+        came,
+        "End the function with a return."
+        if came == "None"
+        else "Put each images array in a pair with its labels: first the training pair, then "
+        "the validation pair.",
     )
 
 
-def _unknown_finding() -> Finding:
+def _unknown_finding(evidence: Evidence, call: str, parts: Parts) -> Finding:
+    sent = evidence.sent(call, "images")
+    part = parts.x_train if (parts.train < 0).any() else parts.x_val
     return finding(
-        "There are images in your parts that were not put in.",
-        "the same images, only dealt out",
-        "images with other pixels, another shape or no number type of images",
+        pixels_rationale(sent, part),
+        f"the same images, only dealt out: (n, 28, 28), pixels from {sent.min()} to {sent.max()}",
+        f"shape {part.shape}, pixels from {part.min(initial=0):g} to {part.max(initial=0):g}",
         "Only choose samples here: no scaling and no reshaping.",
     )
-
-
-def _samples_rationale(both: int, lost: int) -> str:
-    if both:
-        return "Some samples are in training and in validation: that makes validation too easy."
-    return "Some samples got lost." if lost else "Some samples come more than once."
 
 
 def _labels_finding(rationale: str, expected: str, actual: str) -> Finding:

@@ -65,7 +65,7 @@ def describe(facts: Any) -> str:
         return f"a {facts['kind']} of {facts['length']} ({inside})"
     if "shape" in facts:
         return f"an array of shape {tuple(facts['shape'])}"
-    return "None" if facts.get("kind") == "NoneType" else f"a {facts.get('kind')}"
+    return "None" if facts.get("kind") == "NoneType" else f"a value of type {facts.get('kind')}"
 
 
 def _numbers(sent: Array, rows: dict[bytes, int], part: Array) -> Array:

@@ -65,9 +65,11 @@ def inspect_model(functions: Functions, call: ProbeCall, stage: Stage, cap: int)
     if not notes.values["is_model"]:
         return notes.values, notes.arrays
     images = call.arrays["images"]
-    with notes.step("first_call"):
+    with notes.step("first_call"), np.printoptions(threshold=4, edgeitems=1):
         notes.array("first_output", model(images))
     notes.values["compiled"] = bool(getattr(model, "compiled", False))
+    with notes.step("names"):
+        notes.values |= _names(model)
     _weights(notes, model, "start")
     _known_weights(notes, model, call)
     with notes.step("loss"):
@@ -79,6 +81,14 @@ def inspect_model(functions: Functions, call: ProbeCall, stage: Stage, cap: int)
     with notes.step("second_model"):
         _second_model(notes, model, functions["build_model"](), images)
     return notes.values, notes.arrays
+
+
+def _names(model: Any) -> dict[str, Any]:
+    """Names of layers and loss: for the wording of causes only, no point depends on them."""
+    layers = [type(layer).__name__[:40] for layer in model._flatten_layers(include_self=False)]
+    loss = getattr(model, "loss", None)
+    name = loss if isinstance(loss, str) else getattr(loss, "__name__", type(loss).__name__)
+    return {"layers": layers[:MAX_WEIGHTS], "loss_name": str(name)[:60]}
 
 
 def _weights(notes: _Notes, model: Any, prefix: str) -> None:

@@ -1,0 +1,94 @@
+"""Names the mistake behind the sizes of a split: one that explains those of every call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+__all__ = ["Sizes", "sizes_rationale"]
+
+CHANCE = 4.5  # standard deviations
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """What one call asked for, and how many images came back for training and validation."""
+
+    samples: int
+    fraction: float
+    train: int
+    val: int
+
+    def is_about(self, wanted: float) -> bool:
+        """Whether the validation part has this size, give or take one."""
+        return abs(self.val - wanted) <= 1
+
+    @property
+    def right(self) -> bool:
+        """Whether the validation part has the size asked for."""
+        return self.is_about(self.samples * self.fraction)
+
+    @property
+    def spread(self) -> float:
+        """Standard deviation of the size if each sample were drawn by itself."""
+        return float(np.sqrt(self.samples * self.fraction * (1 - self.fraction)))
+
+
+Calls = Sequence[Sizes]
+
+
+def _always(share: float) -> Callable[[Sizes], bool]:
+    return lambda one: one.is_about(one.samples * share)
+
+
+# What is true of every call where just this mistake was made; the first that fits is named.
+MISTAKES: Mapping[str, Callable[[Sizes], bool]] = {
+    "Nothing is set aside for validation. A cut at a fixed number such as 48,000 fits only the "
+    "whole set of 60,000; and int() of a fraction is 0.": lambda one: one.val == 0,
+    "Nothing is left for training: 12,000 is 20 % only of 60,000; use validation_split.": (
+        lambda one: one.train == 0
+    ),
+    "Training and validation parts are swapped.": (
+        lambda one: one.is_about(one.samples * (1 - one.fraction))
+    ),
+    "The validation part is always 20 %, whatever validation_split says.": _always(0.2),
+    "The validation part is always 10 %, whatever validation_split says.": _always(0.1),
+    "The validation part is always 25 %: train_test_split's default, not validation_split.": (
+        _always(0.25)
+    ),
+    "The validation part is always one half, whatever validation_split says.": _always(0.5),
+    "The fraction was taken of what a first cut had left, not of all samples.": (
+        lambda one: one.is_about(one.samples * one.fraction * (1 - one.fraction))
+    ),
+    "The smaller part always goes to validation, even for a fraction above one half.": (
+        lambda one: one.is_about(one.samples * min(one.fraction, 1 - one.fraction))
+    ),
+    "validation_split was taken for a percentage: 0.2 means 20 %, not 0.2 %.": (
+        lambda one: one.is_about(one.samples * one.fraction / 100)
+    ),
+    "The size of the validation part is left to chance: each sample is drawn by itself.": (
+        lambda one: abs(one.val - one.samples * one.fraction) <= CHANCE * one.spread
+    ),
+}
+
+
+def sizes_rationale(calls: Calls) -> str:
+    """Why the sizes are wrong; ``calls`` holds every call, first that with the default."""
+    first = calls[0]
+    if all(one.right for one in calls[1:]):
+        return (
+            f"Without validation_split, your function sets {first.val / first.samples:.0%} "
+            "aside: its default is not 0.2."
+        )
+    for rationale, true_of in MISTAKES.items():
+        if all(true_of(one) for one in calls):
+            return rationale
+    for part, counts in (
+        ("validation", {one.val for one in calls}),
+        ("training", {one.train for one in calls}),
+    ):
+        if len(counts) == 1:
+            return f"The {part} part always has {counts.pop()} samples, however many there are."
+    return "The validation part has the wrong size."

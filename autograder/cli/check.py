@@ -1,0 +1,86 @@
+"""``autograder check``: one submission, and a friendly report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograder import DEFAULT_DATA
+from autograder.cli.console import (
+    CHECKS_FAILED,
+    CannotError,
+    clear_errors,
+    demand_writable,
+    write_text,
+)
+
+if TYPE_CHECKING:
+    from autograder.verdict import Verdict
+
+__all__ = ["check"]
+
+
+def check(
+    path: Annotated[
+        Path | None,
+        typer.Argument(help="A .py file or .ipynb notebook.", show_default="exercises/mnist.py"),
+    ] = None,
+    *,
+    json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Also write the results there.")
+    ] = None,
+    task: Annotated[
+        list[str] | None,
+        typer.Option("--task", metavar="NAME", help="Check only this task; may be repeated."),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, max=2**31 - 1, help="Draw the same inputs as an earlier run did."),
+    ] = None,
+    data: Annotated[
+        str, typer.Option(metavar="NAME", help="Train on the digits sample or on the full MNIST.")
+    ] = DEFAULT_DATA,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print one line only.")] = False,
+) -> None:
+    """Check one submission, and say for each task: done, not right yet, or not attempted."""
+    with clear_errors():
+        verdict = _check(path or _default_path(), json, task or [], seed, data)
+        _show(verdict, quiet=quiet)
+        if json:
+            write_text(json, verdict.model_dump_json(indent=2) + "\n")
+        if verdict.status == "no_verdict":
+            raise CannotError("The grader itself failed; this is not your mistake. Run it again.")
+    raise typer.Exit(0 if verdict.passed else CHECKS_FAILED)
+
+
+def _default_path() -> Path:
+    """The exercise, seen from the project's root or from inside ``exercises``."""
+    usual, here = Path("exercises/mnist.py"), Path("mnist.py")
+    return here if here.is_file() and not usual.exists() else usual
+
+
+def _check(path: Path, json: Path | None, tasks: list[str], seed: int | None, data: str) -> Verdict:
+    from autograder.assignment import assignment_names, load_assignment
+    from autograder.submission import read_submission
+
+    assignment = load_assignment(path.stem if path.stem in assignment_names() else "mnist")
+    assignment.demand_tasks(tasks)
+    assignment.demand_data(data)
+    submission = read_submission(path, assignment.functions)
+    if json:
+        demand_writable(json, path)
+    from autograder.grading import grade
+
+    return grade(submission, assignment, seed=seed, tasks=tasks or None, data=data)
+
+
+def _show(verdict: Verdict, *, quiet: bool) -> None:
+    from autograder.report.terminal import make_console, print_verdict
+    from autograder.report.text import clean, summary
+
+    if quiet:
+        typer.echo(f"{clean(verdict.submission.path, 300)}: {summary(verdict)}")
+    else:
+        print_verdict(verdict, make_console())

@@ -1,0 +1,117 @@
+"""What all commands share: errors in one line, the project's root, files, progress."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import typer
+
+__all__ = [
+    "CHECKS_FAILED",
+    "CannotError",
+    "clear_errors",
+    "demand_writable",
+    "progress",
+    "project_root",
+    "write_text",
+]
+
+CHECKS_FAILED = 1
+COULD_NOT = 2
+LINE_SECONDS = 30.0  # between two lines of progress where no bar can be drawn
+
+
+class CannotError(Exception):
+    """What was asked for cannot be done; the message is for the user."""
+
+
+@contextlib.contextmanager
+def clear_errors() -> Iterator[None]:
+    """Turn what the user can mend into one line on standard error and exit status 2."""
+    from autograder.assignment import AssignmentError
+    from autograder.datasets import DataError
+    from autograder.report.text import clean
+    from autograder.submission import SubmissionError
+
+    try:
+        yield
+    except (CannotError, AssignmentError, DataError, SubmissionError) as error:
+        typer.echo(clean(str(error)), err=True)
+        raise typer.Exit(COULD_NOT) from None
+
+
+def demand_writable(target: Path, submission: Path | None = None) -> None:
+    """Refuse a place for results before the work, not after it."""
+    if not target.parent.is_dir():
+        raise CannotError(f"{target}: there is no folder {target.parent} to write it to.")
+    if target.is_dir():
+        raise CannotError(f"{target}: is a directory; name a file for the results.")
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        raise CannotError(f"{target}: is a link or a device; name a plain file for the results.")
+    if submission and target.exists() and target.samefile(submission):
+        raise CannotError(f"{target}: is the submission itself; name another file.")
+    if not os.access(target.parent, os.W_OK):
+        raise CannotError(f"{target}: the folder {target.parent} cannot be written to.")
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write a whole file or none: a reader never sees half of one."""
+    from autograder.files import atomic_write
+
+    try:
+        with atomic_write(target) as handle:
+            handle.write(text.encode())
+    except OSError as error:
+        raise CannotError(f"{target}: cannot be written: {error.strerror}.") from None
+
+
+def project_root() -> Path:
+    """The folder with the lesson's ``source``: this one or one above it."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "pyproject.toml").is_file() and (folder / "source").is_dir():
+            return folder
+    raise CannotError(f"{here}: neither this folder nor one above it holds a lesson's source/.")
+
+
+@contextlib.contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error, or a line now and then where that is no terminal.
+
+    Gives the function that is told how many more are done.
+    """
+    if sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        from rich.progress import TimeElapsedColumn as Elapsed
+        from rich.progress import TimeRemainingColumn as Remaining
+
+        columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), Elapsed(), Remaining())
+        with Progress(*columns, console=Console(stderr=True)) as bar:
+            task = bar.add_task(what, total=total)
+            yield lambda done: bar.update(task, advance=done)
+    else:
+        yield _Lines(what, total).advance
+
+
+class _Lines:
+    """Progress as plain lines, with the time that is left at the speed so far."""
+
+    def __init__(self, what: str, total: int) -> None:
+        self._what, self._total, self._done = what, total, 0
+        self._began = self._last = time.monotonic()
+
+    def advance(self, done: int) -> None:
+        """Count, and print a line where it is time for one."""
+        self._done += done
+        now = time.monotonic()
+        if now - self._last < LINE_SECONDS and self._done < self._total:
+            return
+        self._last = now
+        left = (now - self._began) / self._done * (self._total - self._done)
+        typer.echo(f"{self._what}: {self._done} of {self._total}, {left:.0f} s left", err=True)

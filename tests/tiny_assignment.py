@@ -1,0 +1,117 @@
+"""A second assignment that needs no TensorFlow, in a copy of the kit; for tests of the harness."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+KIT = Path(__file__).parents[1] / "autograder"
+
+FILES = {
+    "__init__.py": '"""Doubles numbers."""\n',
+    "assignment.toml": """
+        format_version = 1
+        name = "tiny"
+        title = "Double the numbers"
+
+        [limits]
+        load_seconds = 30
+        memory_mb = 500
+        observation_mb = 1
+
+        [[tasks]]
+        id = "double"
+        title = "Double"
+        function = "double"
+        checks = [{ id = "doubles", points = 3 }]
+
+        [[tasks]]
+        id = "half"
+        title = "Halve"
+        function = "half"
+        checks = [{ id = "halves", points = 2 }]
+        """,
+    "data.py": '''
+        """Draws five numbers."""
+        import numpy as np
+        from autograder.exam import Exam
+        from autograder.observations import ProbeCall
+
+        def draw_exam(seed, assignment, data="sample"):
+            numbers = np.random.default_rng(seed).normal(size=5)
+            calls = [
+                ProbeCall(name, "call", (name,), 5.0, {"numbers": numbers})
+                for name in ("double", "half")
+            ]
+            return Exam(seed, {call.name: call for call in calls})
+        ''',
+    "probes/__init__.py": '''
+        """Calls the one function of a call."""
+        from autograder.worker.capture import capture_array
+
+        def call(functions, call, stage, cap):
+            (function,) = functions.values()
+            facts, arrays = capture_array(function(call.arrays["numbers"]), "result", cap)
+            return {"result": facts}, arrays
+
+        PROBES = {"call": call}
+        ''',
+    "checks/__init__.py": '''
+        """Compares with the answer."""
+        import numpy as np
+        from autograder.checking import check, finding
+
+        def compare(evidence, call, factor):
+            came, sent = evidence.came(call, "result"), evidence.sent(call, "numbers")
+            if came is not None and np.allclose(came, sent * factor):
+                return None
+            wrong = "squared" if came is not None and np.allclose(came, sent**2) else "wrong"
+            return finding(f"The numbers are {wrong} <b>.", "a", "b", "c")
+
+        @check("double")
+        def doubles(evidence):
+            """Doubles."""
+            return compare(evidence, "double", 2)
+
+        @check("half")
+        def halves(evidence):
+            """Halves."""
+            return compare(evidence, "half", 0.5)
+
+        CHECKS = (doubles, halves)
+        ''',
+}
+GOOD = "def double(x):\n    return 2 * x\n\n\ndef half(x):\n    return x / 2\n"
+
+
+class TinyKit:
+    """A copy of the kit in ``root`` with the assignment "tiny" in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        ignore = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(KIT, root / "autograder", ignore=ignore)
+        self.folder = root / "autograder" / "assignments" / "tiny"
+        for name, text in FILES.items():
+            self.put(self.folder / name, dedent(text))
+
+    def put(self, path: Path, text: str) -> None:
+        """Write a file below the root, and its folders."""
+        path = self.root / path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the command in the root, as its user would."""
+        return subprocess.run(
+            [sys.executable, "-m", "autograder.cli", *arguments],
+            cwd=self.root,
+            env={**os.environ, "PYTHONPATH": str(self.root), "COLUMNS": "100"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
