@@ -23,6 +23,11 @@ FILES = {
         memory_mb = 500
         observation_mb = 1
 
+        [gates.sample]
+        minimum = 0.8
+        epochs = 1
+        batch_size = 1
+
         [[tasks]]
         id = "double"
         title = "Double"
@@ -36,13 +41,13 @@ FILES = {
         checks = [{ id = "halves", points = 2 }]
         """,
     "data.py": '''
-        """Draws five numbers."""
+        """Draws fifty numbers."""
         import numpy as np
         from autograder.exam import Exam
         from autograder.observations import ProbeCall
 
         def draw_exam(seed, assignment, data="sample"):
-            numbers = np.random.default_rng(seed).normal(size=5)
+            numbers = np.random.default_rng(seed).normal(size=50)
             calls = [
                 ProbeCall(name, "call", (name,), 5.0, {"numbers": numbers})
                 for name in ("double", "half")
@@ -63,7 +68,7 @@ FILES = {
     "checks/__init__.py": '''
         """Compares with the answer."""
         import numpy as np
-        from autograder.checking import check, finding
+        from autograder.checking import GateCall, check, finding
 
         def compare(evidence, call, factor):
             came, sent = evidence.came(call, "result"), evidence.sent(call, "numbers")
@@ -82,7 +87,12 @@ FILES = {
             """Halves."""
             return compare(evidence, "half", 0.5)
 
+        def share(evidence):
+            came, sent = evidence.came("double", "result"), evidence.sent("double", "numbers")
+            return None if came is None else float(np.isclose(came, sent * 2).mean())
+
         CHECKS = (doubles, halves)
+        GATE = GateCall("double", share)
         ''',
 }
 GOOD = "def double(x):\n    return 2 * x\n\n\ndef half(x):\n    return x / 2\n"

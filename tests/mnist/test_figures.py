@@ -134,6 +134,33 @@ a.legend(['train', 'validation'])
     ax.step(x, f * np.array(train), label='train'); ax.step(x, f * np.array(val), label='valid')
     ax.legend()
     """,
+    "error_bars": PAIR + """
+    ax.errorbar(e, train, label='train'); ax.errorbar(e, val, label='val'); ax.legend()
+    """,
+    "stems": PAIR + """
+    for v, n, c in ((train, 'train', 'C0'), (val, 'val', 'C1')):
+        ax.stem(e, v, linefmt=c + '-', markerfmt=c + 'o', label=n)
+    ax.legend()
+    """,
+    "stairs": PAIR + """
+    edges = np.arange(len(e) + 1)
+    ax.stairs(train, edges, label='train'); ax.stairs(val, edges, label='val'); ax.legend()
+    """,
+    "line_collections": PAIR + """
+    for v, n, c in ((train, 'train', 'b'), (val, 'val', 'r')):
+        ax.add_collection(LineCollection([np.column_stack([e, v])], colors=c, label=n))
+    ax.autoscale(); ax.legend()
+    """,
+    "metric_as_title_of_the_legend": """
+        fig, axs = plt.subplots(1, 2)
+        for ax, k in zip(axs, ('accuracy', 'loss')):
+            ax.plot(e, h[k], label='train'); ax.plot(e, h['val_' + k], label='dev')
+            ax.legend(title=k)
+        """,
+    "filled_between": PAIR + """
+    ax.fill_between(e, train, val, alpha=.2)
+    ax.semilogy(e, train, label='train'); ax.semilogy(e, val, label='val'); ax.legend()
+    """,
 }  # fmt: skip
 
 UNREADABLE: dict[str, tuple[str, str]] = {
@@ -189,6 +216,7 @@ def failing(body: str) -> list[str]:
         import matplotlib.pyplot as plt
         import matplotlib.patches as mpatches
         import numpy as np
+        from matplotlib.collections import LineCollection
         from matplotlib.lines import Line2D
         """
     exec(dedent(head) + code + "\n    return fig\n", names)

@@ -42,10 +42,11 @@ def legend_texts(figure: dict[str, Any], number: int, drawn: list[int]) -> list[
 
 
 def panel_texts(figure: dict[str, Any], index: int) -> list[str]:
-    """A panel's title and axis labels, its twins' titles; of a single panel the figure's title."""
+    """A panel's titles, axis labels, legend titles; of a single panel the figure's title, too."""
     home = figure["panels"][index]
     together = panels_together(figure, index)
     texts = [home["ylabel"], home["xlabel"], *(panel["title"] for panel in together)]
+    texts += [title for panel in together for title in panel["legend_titles"]]
     if len(figure["panels"]) == len(together):
         texts += [figure["suptitle"], *(text["text"] for text in figure["texts"])]
     return texts

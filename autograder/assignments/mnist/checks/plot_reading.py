@@ -31,7 +31,10 @@ PATTERNS: Mapping[str, re.Pattern[str]] = {
     "accuracy": re.compile(r"(?<![a-z])acc"),
     "loss": re.compile(r"loss|(?<![a-z])cost|(?<![a-z])(cross.?)?entropy"),
     "training": re.compile(r"(?<![a-z])train|(?<![a-z])trn(?![a-z])"),
-    "validation": re.compile(r"(?<![a-z])val(?![uv])|(?<![a-z])held.?out|(?<![a-z])hold.?out"),
+    "validation": re.compile(
+        r"(?<![a-z])val(?![uv])|(?<![a-z])held.?out|(?<![a-z])hold.?out"
+        r"|(?<![a-z])dev(?![a-z])|(?<![a-z])dev\w*.set"
+    ),
     "test": re.compile(r"(?<![a-z])test"),
 }
 

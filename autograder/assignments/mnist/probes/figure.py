@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from autograder.assignments.mnist.probes.figure_style import hex_of, style_of
+from autograder.assignments.mnist.probes.figure_curves import curves_of
+from autograder.assignments.mnist.probes.figure_style import hex_of, style_of, text_of
 from autograder.observations import Array, ProbeCall
 from autograder.worker.capture import Captured
 from autograder.worker.probe import Functions, Stage, told
@@ -16,9 +17,7 @@ __all__ = ["call_plot_metrics"]
 
 MAX_PANELS = 16
 MAX_CURVES = 64
-MAX_POINTS = 10_000
 MAX_TEXTS = 64
-MAX_LENGTH = 200
 
 
 class History:
@@ -84,7 +83,7 @@ def _drawing_error(figure: Any) -> str:
     try:
         figure.canvas.draw()
     except Exception as error:
-        return told(error, MAX_LENGTH)
+        return text_of(told(error))
     return ""
 
 
@@ -113,14 +112,14 @@ def _read_figure(figure: Any) -> Captured:
     arrays: dict[str, Array] = {}
     for index, axes in enumerate(figure.axes[:MAX_PANELS]):
         panels.append(_panel(axes))
-        for facts, points in _curves(axes):
+        for facts, points in curves_of(axes):
             if len(curves) < MAX_CURVES:
                 number = len(curves)
                 curves.append({**facts, "panel": index})
                 arrays[f"curve.{number}"] = points
                 arrays[f"pixels.{number}"] = axes.transData.transform(points)
     facts = {
-        "suptitle": _text(figure.get_suptitle()),
+        "suptitle": text_of(figure.get_suptitle()),
         "legend": [entry for legend in figure.legends for entry in _legend(legend)],
         "texts": [_annotation(text, None) for text in figure.texts[:MAX_TEXTS]],
         "panels": panels,
@@ -136,13 +135,14 @@ def _panel(axes: Any) -> dict[str, Any]:
     legends = [*_legends_of(axes), *([] if _is_figure(part) else part.legends)]
     return {
         "visible": bool(axes.get_visible()),
-        "title": _text(" ".join(title for title in (above, *titles) if title)),
-        "xlabel": _text(axes.get_xlabel()),
-        "ylabel": _text(axes.get_ylabel()),
+        "title": text_of(" ".join(title for title in (above, *titles) if title)),
+        "xlabel": text_of(axes.get_xlabel()),
+        "ylabel": text_of(axes.get_ylabel()),
         "xlim": sorted(float(end) for end in axes.get_xlim()),
         "ylim": sorted(float(end) for end in axes.get_ylim()),
         "place": [round(float(end), 1) for end in axes.bbox.bounds],
         "legend": [entry for legend in legends for entry in _legend(legend)],
+        "legend_titles": [text_of(legend.get_title().get_text()) for legend in legends],
         "texts": [_annotation(text, axes) for text in axes.texts[:MAX_TEXTS]],
     }
 
@@ -154,43 +154,15 @@ def _legends_of(axes: Any) -> list[Any]:
     return [child for child in axes.get_children() if isinstance(child, Legend)]
 
 
-def _curves(axes: Any) -> Iterator[tuple[dict[str, Any], Array]]:
-    background = hex_of(axes.get_facecolor())
-    for line in axes.get_lines():
-        points = np.asarray(line.get_xydata(), dtype=float)[:MAX_POINTS]
-        if points.ndim == 2 and len(points):
-            seen = _line_visible(line) and hex_of(line.get_color()) != background
-            yield (
-                {"style": style_of(line), "visible": seen, "label": _text(line.get_label())},
-                points,
-            )
-    for dots in axes.collections:
-        points = np.ma.filled(np.ma.asarray(dots.get_offsets(), dtype=float), np.nan)
-        if type(dots).__name__ == "PathCollection" and len(points):
-            facts = {
-                "style": style_of(dots),
-                "visible": _seen(dots),
-                "label": _text(dots.get_label()),
-            }
-            yield facts, points[:MAX_POINTS]
-
-
-def _line_visible(line: Any) -> bool:
-    drawn = line.get_linestyle() not in ("None", "", " ") and line.get_linewidth() > 0
-    marked = line.get_marker() not in (None, "None", "", " ")
-    return _seen(line) and (drawn or marked)
-
-
-def _seen(artist: Any) -> bool:
-    return bool(artist.get_visible()) and artist.get_alpha() != 0
-
-
 def _legend(legend: Any) -> list[dict[str, Any]]:
     if not legend.get_visible():
         return []
     pairs = zip(legend.legend_handles, legend.get_texts(), strict=False)
     return [
-        {"style": style_of(handle) if handle is not None else {}, "text": _text(text.get_text())}
+        {
+            "style": style_of(handle) if handle is not None else {},
+            "text": text_of(text.get_text()),
+        }
         for handle, text in list(pairs)[:MAX_TEXTS]
     ]
 
@@ -203,11 +175,7 @@ def _annotation(text: Any, axes: Any) -> dict[str, Any]:
     else:
         place = text.get_transform().transform(text.get_unitless_position())
     return {
-        "text": _text(text.get_text()) if text.get_visible() else "",
+        "text": text_of(text.get_text()) if text.get_visible() else "",
         "colour": hex_of(text.get_color()),
         "place": [float(end) if np.isfinite(end) else 0.0 for end in place],
     }
-
-
-def _text(text: Any) -> str:
-    return str(text)[:MAX_LENGTH]

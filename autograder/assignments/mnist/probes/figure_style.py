@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["hex_of", "style_of"]
+__all__ = ["hex_of", "style_of", "text_of"]
+
+MAX_LENGTH = 200
 
 
 def style_of(artist: Any) -> dict[str, str]:
@@ -24,7 +26,8 @@ def style_of(artist: Any) -> dict[str, str]:
         return {}
     faces = np.asarray(artist.get_facecolor(), dtype=float).reshape(-1, 4)
     edges = np.asarray(artist.get_edgecolor(), dtype=float).reshape(-1, 4)
-    style = {"colour": hex_of((*faces, *edges)[0]) if len(faces) + len(edges) else ""}
+    painted = [one for one in (*faces, *edges) if one[3] > 0]
+    style = {"colour": hex_of(painted[0]) if painted else ""}
     if hasattr(artist, "get_offsets") and artist.get_paths():
         outline = np.round(np.asarray(artist.get_paths()[0].vertices), 3)
         style |= {"marker": str(hash(outline.tobytes())), "fill": f"{len(faces)} {alpha}"}
@@ -39,3 +42,8 @@ def hex_of(colour: Any) -> str:
         return str(to_hex(colour))
     except ValueError:
         return str(colour)[:40]
+
+
+def text_of(text: Any) -> str:
+    """A text of the figure, cut at a length that no reader would read to the end."""
+    return str(text)[:MAX_LENGTH]
