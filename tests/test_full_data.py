@@ -1,4 +1,4 @@
-"""The whole of MNIST through the lesson's script; needs a local copy of the file."""
+"""The whole of MNIST, in the lesson's script and in a check; most needs a copy of the file."""
 
 from __future__ import annotations
 
@@ -32,3 +32,43 @@ def test_five_epochs_reach_the_documented_accuracy(tmp_path: Path) -> None:
     assert metrics["test_size"] == 10_000
     assert metrics["accuracy"] >= 0.965
     assert "weighted avg" in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(FULL is None, reason="needs all of MNIST: set MNIST_PATH to an mnist.npz")
+def test_a_check_on_the_full_set_passes_the_reference(tmp_path: Path) -> None:
+    results = tmp_path / "results.json"
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "autograder.cli", "check", "solutions/mnist.py",
+            "--data", "full", "--json", str(results),
+        ],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "MNIST_PATH": str(FULL)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    verdict = json.loads(results.read_text(encoding="utf-8"))
+    assert (verdict["data"], verdict["points"]) == ("full", 100.0)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("full", "MNIST_PATH"),
+        ("fashion", "There is no data set 'fashion'. There are: sample, full"),
+    ],
+)
+def test_data_that_are_not_here_are_one_line_and_exit_status_2(
+    tmp_path: Path, data: str, message: str
+) -> None:
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "autograder.cli", "check", "solutions/mnist.py", "--data", data,
+            "--task", "normalize",
+        ],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "MNIST_PATH": str(tmp_path / "absent.npz")},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from autograder import __version__
-from autograder.audit.trials import Trial
+from autograder.audit.trials import Trial, names
 from autograder.rates import CONFIDENCE, upper_bound
 from autograder.verdict import Cause
 
@@ -161,7 +161,8 @@ def _diagnoses(trials: Sequence[Trial]) -> list[Diagnosis]:
 
 
 def _diagnosis(trial: Trial) -> Diagnosis:
-    one, specimen = trial.failed[0], trial.specimen
+    specimen, failed = trial.specimen, trial.failed
+    one = next((check for check in failed if names(specimen, check)), failed[0])
     cause = one.cause or Cause(rationale="")
     return Diagnosis(
         specimen=specimen.name,

@@ -11,7 +11,7 @@ from autograder.audit.corpus import Specimen
 from autograder.grading import grade
 from autograder.verdict import CheckResult, Status, Verdict
 
-__all__ = ["Planned", "Trial", "grade_all", "plan"]
+__all__ = ["Planned", "Trial", "grade_all", "names", "plan"]
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,7 @@ class Trial:
     @property
     def named(self) -> bool:
         """Whether a cause in its own task has one of the phrases that the specimen expects."""
-        said = " ".join(one.cause.rationale for one in self.failed if one.cause).lower()
-        return any(phrase.lower() in said for phrase in self.specimen.named)
+        return any(names(self.specimen, one) for one in self.failed)
 
     @property
     def failed(self) -> list[CheckResult]:
@@ -55,6 +54,12 @@ class Trial:
             for one in task.checks
             if (own is None or name == own) and one.status in (Status.FAIL, Status.ERROR)
         ]
+
+
+def names(specimen: Specimen, check: CheckResult) -> bool:
+    """Whether a failed check's cause has one of the phrases that the specimen expects."""
+    said = check.cause.rationale.lower() if check.cause else ""
+    return any(phrase.lower() in said for phrase in specimen.named)
 
 
 @dataclass(frozen=True)

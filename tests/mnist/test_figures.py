@@ -157,6 +157,32 @@ a.legend(['train', 'validation'])
             ax.plot(e, h[k], label='train'); ax.plot(e, h['val_' + k], label='dev')
             ax.legend(title=k)
         """,
+    "proxies_for_colours_and_for_dashes": """
+        fig, ax = plt.subplots()
+        for k, c in (('accuracy', 'b'), ('loss', 'r')):
+            ax.plot(e, h[k], c + '-'); ax.plot(e, h['val_' + k], c + '--')
+        ax.legend([Line2D([], [], color=c, ls=s) for c, s in
+                   (('b', '-'), ('r', '-'), ('k', '-'), ('k', '--'))],
+                  ['accuracy', 'loss', 'training', 'validation'])
+        """,
+    "metric_as_a_text_in_the_panel": """
+        fig, axs = plt.subplots(1, 2)
+        for ax, k in zip(axs, ('accuracy', 'loss')):
+            ax.plot(e, h[k], label='train'); ax.plot(e, h['val_' + k], label='val'); ax.legend()
+            ax.text(0.5, 1.02, k, transform=ax.transAxes)
+        """,
+    "metric_as_a_text_of_the_figure": """
+        fig, axs = plt.subplots(1, 2)
+        for ax, k, x in zip(axs, ('accuracy', 'loss'), (0.3, 0.72)):
+            ax.plot(e, h[k], label='train'); ax.plot(e, h['val_' + k], label='val'); ax.legend()
+            fig.text(x, 0.92, k.title(), ha='center')
+        """,
+    "label_of_a_subfigure": """
+        fig = plt.figure(layout='constrained')
+        for part, k in zip(fig.subfigures(2), ('accuracy', 'loss')):
+            ax = part.subplots(); ax.plot(e, h[k], 'o-'); ax.plot(e, h['val_' + k], 'x--')
+            part.supylabel(k); part.legend(['training', 'validation'], loc='upper right')
+        """,
     "filled_between": PAIR + """
     ax.fill_between(e, train, val, alpha=.2)
     ax.semilogy(e, train, label='train'); ax.semilogy(e, val, label='val'); ax.legend()
@@ -184,6 +210,19 @@ for ax, k in zip(axs, ('accuracy', 'loss')):
     "titles_swapped": (PAIR + """
     ax.plot(e, train, label='train'); ax.plot(e, val, label='val'); ax.legend()
     ax.set_title('loss' if k == 'accuracy' else 'accuracy')
+    """, "tells_accuracy_from_loss"),
+    "texts_swapped": ("""
+fig, axs = plt.subplots(1, 2)
+for ax, k in zip(axs, ('loss', 'accuracy')):
+    ax.plot(e, h[k], label='train'); ax.plot(e, h['val_' + k], label='val'); ax.legend()
+    ax.text(.5, 1.02, 'accuracy' if k == 'loss' else 'loss', transform=ax.transAxes)
+    """, "tells_accuracy_from_loss"),
+    "proxies_of_one_colour": ("""
+fig, ax = plt.subplots()
+for k, c in (('accuracy', 'b'), ('loss', 'b')):
+    ax.plot(e, h[k], c + '-'); ax.plot(e, h['val_' + k], c + '--')
+ax.legend([Line2D([], [], color='b', ls=s) for s in '- - -- --'.split()],
+          ['accuracy train', 'loss train', 'accuracy val', 'loss val'])
     """, "tells_accuracy_from_loss"),
     "smoothed": (PAIR + """
     ax.plot(e, np.convolve(train, [.5, .5], 'same'), label='train')

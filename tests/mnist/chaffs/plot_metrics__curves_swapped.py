@@ -1,6 +1,6 @@
 """Calls training validation and the other way round.
 
-Named: labelled as
+Named: labelled as validation instead of training
 """
 
 import keras

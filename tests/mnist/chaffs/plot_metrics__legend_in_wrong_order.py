@@ -1,6 +1,6 @@
 """Names the curves in the wrong order in the legend.
 
-Named: labelled as validation | labelled as training
+Named: labelled as validation instead of training
 """
 
 import keras

@@ -1,6 +1,6 @@
 """Swaps the titles of the two panels.
 
-Named: labelled as loss | labelled as accuracy
+Named: labelled as loss instead of accuracy
 """
 
 import keras

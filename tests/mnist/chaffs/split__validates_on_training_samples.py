@@ -17,7 +17,7 @@ def split(images, labels, validation_split=0.2):
     order = np.random.permutation(len(images))
     n_val = round(len(images) * validation_split)
     train = order[: len(images) - n_val]
-    val = train[:n_val]
+    val = order[:n_val]
     return (images[train], labels[train]), (images[val], labels[val])
 
 

@@ -125,7 +125,7 @@ def _tell(evidence: Evidence, pair: set[str], rationale: str) -> Finding | None:
             if problem:
                 unlabelled = unlabelled_rationale(evidence, call, _drawn_beside(name, curves))
                 return finding(
-                    _rationale(problem, unlabelled or rationale, name, mine, other),
+                    _rationale(problem, unlabelled or rationale, name, mine, (meaning, other)),
                     f"words with the curve of {name} that say {meaning}",
                     _seen(mine),
                     "Give each curve a label and show a legend; give each panel a title or "
@@ -175,12 +175,15 @@ def _meaning(name: str, pair: set[str]) -> str:
     return name.removeprefix("val_")
 
 
-def _rationale(problem: str, nothing: str, name: str, mine: Words, other: str) -> str:
+def _rationale(problem: str, nothing: str, name: str, mine: Words, pair: tuple[str, str]) -> str:
+    meaning, other = pair
     if "test" in mine.own | mine.panel and other in ("training", "validation"):
         return f"The curve of {name} is labelled as test; the test set plays no part in training."
     if problem == "nothing":
         return nothing
-    return f"The curve of {name} is labelled as {other}, or as both."
+    said = mine.own & {*pair} or mine.panel & {*pair}
+    how = f"both {meaning} and {other}" if meaning in said else f"{other} instead of {meaning}"
+    return f"The curve of {name} is labelled as {how}."
 
 
 def _seen(mine: Words) -> str:

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from autograder.checking import Evidence
 
-__all__ = ["figure_of", "legend_texts", "margin_texts", "panel_texts", "panels_together"]
+__all__ = [
+    "colour_texts",
+    "figure_of",
+    "legend_texts",
+    "loose_texts",
+    "margin_texts",
+    "panel_texts",
+    "panels_together",
+]
 
 
 def figure_of(evidence: Evidence, call: str) -> dict[str, Any]:
@@ -41,6 +51,23 @@ def legend_texts(figure: dict[str, Any], number: int, drawn: list[int]) -> list[
     return texts
 
 
+def colour_texts(figure: dict[str, Any], number: int, drawn: list[int]) -> list[str]:
+    """Texts of legend entries of a curve's colour: blue is accuracy, dashed is validation."""
+    curve = figure["curves"][number]
+    return [
+        entry["text"]
+        for entry, reach in _entries(figure, curve["panel"], drawn)
+        if number in reach and entry["style"].get("colour") == curve["style"].get("colour")
+    ]
+
+
+def loose_texts(figure: dict[str, Any], index: int) -> list[str]:
+    """Texts written into a panel, and those of the figure that no other panel is nearer to."""
+    inside = [text["text"] for one in panels_together(figure, index) for text in one["texts"]]
+    near = [text["text"] for text in figure["texts"] if _nearest_panel(figure, text) == index]
+    return inside + near
+
+
 def panel_texts(figure: dict[str, Any], index: int) -> list[str]:
     """A panel's titles, axis labels, legend titles; of a single panel the figure's title, too."""
     home = figure["panels"][index]
@@ -71,6 +98,15 @@ def _entries(
         return [(entry, near) for entry in own] + [(entry, drawn) for entry in figure["legend"]]
     others = [entry for one in figure["panels"] for entry in one["legend"]]
     return [(entry, drawn) for entry in figure["legend"]] + [(entry, near) for entry in others]
+
+
+def _nearest_panel(figure: dict[str, Any], text: dict[str, Any]) -> int:
+    def distance(index: int) -> float:
+        left, bottom, width, height = figure["panels"][index]["place"]
+        x, y = text["place"]
+        return float(np.hypot(x - left - width / 2, y - bottom - height / 2))
+
+    return min(range(len(figure["panels"])), key=distance, default=-1)
 
 
 def _place(figure: dict[str, Any], number: int) -> Any:

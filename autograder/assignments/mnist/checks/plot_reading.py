@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 
 from autograder.assignments.mnist.checks.plot_layout import (
+    colour_texts,
     figure_of,
     legend_texts,
+    loose_texts,
     margin_texts,
     panel_texts,
     panels_together,
@@ -86,11 +88,19 @@ def words_of(evidence: Evidence, call: str, name: str, curves: Mapping[str, Curv
     own = [text for number in curve.numbers for text in legend_texts(figure, number, drawn)]
     if not own:
         own = _annotations(evidence, call, figure, curve, drawn)
+    coloured = [text for number in curve.numbers for text in colour_texts(figure, number, drawn)]
     panel = _meanings(panel_texts(figure, curve.panel))
-    margin = _meanings(margin_texts(figure, curve.panel))
-    for pair in PAIRS:  # a margin speaks for the panels that say nothing themselves
-        panel |= frozenset() if panel & pair else margin & pair
-    return Words(_meanings(own), panel, bool(own))
+    for further in (margin_texts, loose_texts):  # they speak where the panel says nothing itself
+        panel = _with_plain(panel, _meanings(further(figure, curve.panel)))
+    return Words(_with_plain(_meanings(own), _meanings(coloured)), panel, bool(own))
+
+
+def _with_plain(said: frozenset[str], further: frozenset[str]) -> frozenset[str]:
+    """Add what ``further`` says of a pair on which nothing is said yet, if it says one thing."""
+    for pair in PAIRS:
+        if not said & pair and len(further & pair) == 1:
+            said |= further & pair
+    return said
 
 
 def _meanings(texts: Iterable[str]) -> frozenset[str]:

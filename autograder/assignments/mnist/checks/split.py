@@ -19,7 +19,7 @@ from autograder.assignments.mnist.checks.split_reading import (
     describe,
     read_parts,
 )
-from autograder.assignments.mnist.checks.split_sizes import Sizes, sizes_rationale
+from autograder.assignments.mnist.checks.split_sizes import Sizes, explain_sizes
 from autograder.assignments.mnist.data import SPLITS
 from autograder.checking import Evidence, Finding, check, finding
 from autograder.observations import Array
@@ -62,13 +62,14 @@ def validation_size(evidence: Evidence) -> Finding | None:
     if wrong is None:
         return None
     one = sizes[wrong]
+    rationale, advice = explain_sizes(sizes)
     given = f"validation_split={one.fraction}" if wrong else "the default of 0.2"
     return finding(
-        sizes_rationale(sizes),
+        rationale,
         f"{one.samples * one.fraction:.0f} of {one.samples} samples for {given} "
         "(one more or less is fine)",
         f"{one.val} images for validation, {one.train} for training",
-        "Work the number out from the length of the array and from validation_split.",
+        advice,
     )
 
 
@@ -111,6 +112,7 @@ def labels_stay_with_images(evidence: Evidence) -> Finding | None:
                     label_form_rationale(part, found, len(images)),
                     f"labels of shape ({len(images)},)",
                     f"shape {found.shape}",
+                    "Hand the labels on as they come: one integer for each image.",
                 )
             if (numbers < 0).any():  # whose label would it be?
                 return _unknown_finding(evidence, call, parts)
@@ -197,10 +199,10 @@ def _unknown_finding(evidence: Evidence, call: str, parts: Parts) -> Finding:
     )
 
 
-def _labels_finding(rationale: str, expected: str, actual: str) -> Finding:
-    return finding(
-        rationale,
-        expected,
-        actual,
-        "Use the same positions, in the same order, for images and for labels.",
-    )
+def _labels_finding(
+    rationale: str,
+    expected: str,
+    actual: str,
+    advice: str = "Use the same positions, in the same order, for images and for labels.",
+) -> Finding:
+    return finding(rationale, expected, actual, advice)

@@ -60,10 +60,15 @@ def pixels_rationale(sent: Array, part: Array) -> str:
     if part.ndim == 4 and part[0].size == size:
         return "The images got one axis more, for a colour channel."
     if part.shape[1:] == sent.shape[1:] and part.dtype.kind in "uif" and len(part):
-        for factor, word in ((255.0, "divided"), (1 / 255.0, "multiplied")):
-            scaled = part[0].astype(float) * factor
-            if (np.abs(sent - scaled).max(axis=(1, 2)) < 1e-3 * max(1.0, sent.max())).any():
-                return f"The images were {word} by 255 here; scaling is what `normalize` is for."
+        changes = {
+            f"The images were converted to {part.dtype}, which changes their values a little.": 1.0,
+            "The images were divided by 255 here; scaling is what `normalize` is for.": 255.0,
+            "The images were multiplied by 255 here; they were scaled already.": 1 / 255.0,
+        }
+        for rationale, factor in changes.items():
+            away = np.abs(sent - part[0].astype(float) * factor).max(axis=(1, 2))
+            if away.min() < 1e-3 * max(1.0, float(sent.max())):
+                return rationale
     return "There are images in your parts that were not put in."
 
 

@@ -11,6 +11,8 @@ from autograder.assignments.mnist.data import SPLITS
 from autograder.checking import Evidence
 from autograder.observations import Array
 
+MAX_SHOWN = 4  # things that are described one by one
+
 __all__ = ["Parts", "describe", "read_parts"]
 
 
@@ -61,7 +63,9 @@ def describe(facts: Any) -> str:
     if not isinstance(facts, dict):
         return "something else"
     if "items" in facts:
-        inside = ", ".join(describe(item) for item in facts["items"])
+        shown = facts["items"][: facts["length"] if facts["length"] <= MAX_SHOWN else 1]
+        more = [] if facts["length"] <= MAX_SHOWN else ["..."]
+        inside = ", ".join([*(describe(item) for item in shown), *more])
         return f"a {facts['kind']} of {facts['length']} ({inside})"
     if "shape" in facts:
         return f"an array of shape {tuple(facts['shape'])}"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Sizes", "sizes_rationale"]
+__all__ = ["Sizes", "explain_sizes"]
 
-CHANCE = 4.5  # standard deviations
+LUCK = 4.5  # standard deviations
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,10 @@ def _always(share: float) -> Callable[[Sizes], bool]:
     return lambda one: one.is_about(one.samples * share)
 
 
+SWAPPED = "Training and validation parts are swapped."
+SKLEARN = "The validation part is always 25 %: train_test_split's default, not validation_split."
+CHANCE = "The size of the validation part is left to chance: each sample is drawn by itself."
+
 # What is true of every call where just this mistake was made; the first that fits is named.
 MISTAKES: Mapping[str, Callable[[Sizes], bool]] = {
     "Nothing is set aside for validation. A cut at a fixed number such as 48,000 fits only the "
@@ -50,14 +54,10 @@ MISTAKES: Mapping[str, Callable[[Sizes], bool]] = {
     "Nothing is left for training: 12,000 is 20 % only of 60,000; use validation_split.": (
         lambda one: one.train == 0
     ),
-    "Training and validation parts are swapped.": (
-        lambda one: one.is_about(one.samples * (1 - one.fraction))
-    ),
+    SWAPPED: (lambda one: one.is_about(one.samples * (1 - one.fraction))),
     "The validation part is always 20 %, whatever validation_split says.": _always(0.2),
     "The validation part is always 10 %, whatever validation_split says.": _always(0.1),
-    "The validation part is always 25 %: train_test_split's default, not validation_split.": (
-        _always(0.25)
-    ),
+    SKLEARN: _always(0.25),
     "The validation part is always one half, whatever validation_split says.": _always(0.5),
     "The fraction was taken of what a first cut had left, not of all samples.": (
         lambda one: one.is_about(one.samples * one.fraction * (1 - one.fraction))
@@ -68,27 +68,36 @@ MISTAKES: Mapping[str, Callable[[Sizes], bool]] = {
     "validation_split was taken for a percentage: 0.2 means 20 %, not 0.2 %.": (
         lambda one: one.is_about(one.samples * one.fraction / 100)
     ),
-    "The size of the validation part is left to chance: each sample is drawn by itself.": (
-        lambda one: abs(one.val - one.samples * one.fraction) <= CHANCE * one.spread
-    ),
+    CHANCE: (lambda one: abs(one.val - one.samples * one.fraction) <= LUCK * one.spread),
 }
 
 
-def sizes_rationale(calls: Calls) -> str:
-    """Why the sizes are wrong; ``calls`` holds every call, first that with the default."""
+# What to try, where it is not ADVICE.
+ADVICES: Mapping[str, str] = {
+    SWAPPED: "The first pair that you return is for training, the second for validation.",
+    SKLEARN: "Look up which parameter of train_test_split takes the size.",
+    CHANCE: "Shuffle the positions and cut them at one place: then the size is exact.",
+}
+ADVICE = "Work the number out from the length of the array and from validation_split."
+
+
+def explain_sizes(calls: Calls) -> tuple[str, str]:
+    """Why the sizes are wrong, and what to try; ``calls`` holds every call, the default first."""
     first = calls[0]
     if all(one.right for one in calls[1:]):
         return (
             f"Without validation_split, your function sets {first.val / first.samples:.0%} "
-            "aside: its default is not 0.2."
+            "aside: its default is not 0.2.",
+            "Look at the line with def: what is validation_split when nobody gives it?",
         )
     for rationale, true_of in MISTAKES.items():
         if all(true_of(one) for one in calls):
-            return rationale
+            return rationale, ADVICES.get(rationale, ADVICE)
     for part, counts in (
         ("validation", {one.val for one in calls}),
         ("training", {one.train for one in calls}),
     ):
         if len(counts) == 1:
-            return f"The {part} part always has {counts.pop()} samples, however many there are."
-    return "The validation part has the wrong size."
+            many = counts.pop()
+            return f"The {part} part always has {many} samples, however many there are.", ADVICE
+    return "The validation part has the wrong size.", ADVICE

@@ -131,7 +131,7 @@ def _read_figure(figure: Any) -> Captured:
 def _panel(axes: Any) -> dict[str, Any]:
     titles = (axes.get_title(loc=side) for side in ("left", "center", "right"))
     part = axes.figure  # a subfigure has a title and legends of its own
-    above = "" if _is_figure(part) else part.get_suptitle()
+    above = "" if _is_figure(part) else f"{part.get_suptitle()} {part.get_supylabel()}"
     legends = [*_legends_of(axes), *([] if _is_figure(part) else part.legends)]
     return {
         "visible": bool(axes.get_visible()),

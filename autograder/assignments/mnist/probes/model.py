@@ -154,7 +154,8 @@ def _optimizer(notes: _Notes, model: Any, call: ProbeCall) -> None:
 
 def _second_model(notes: _Notes, first: Any, second: Any, images: Array) -> None:
     notes.values["same_object"] = second is first
-    notes.values["same_optimizer"] = second.optimizer is first.optimizer is not None
+    optimizers = [getattr(one, "optimizer", None) for one in (first, second)]
+    notes.values["same_optimizer"] = optimizers[0] is optimizers[1] is not None
     second(images)
     _weights(notes, second, "second")
 
