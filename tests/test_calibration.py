@@ -201,3 +201,22 @@ def test_trainings_are_dealt_out_by_the_child() -> None:
     subject = read_subjects(FOLDER, ROOT, load_assignment(), "sample")[0]
     todo = missing([subject], Records(None), range(2 * PER_CHILD + 1))
     assert [len(one.seeds) for one in todo] == [PER_CHILD, PER_CHILD, 1]
+
+
+def test_ctrl_c_is_one_line_and_what_is_done_stays(kit: TinyKit) -> None:
+    run = subprocess.Popen(
+        [sys.executable, "-m", "autograder.cli", "calibrate", "tiny", "--jobs", "1"],
+        cwd=kit.root,
+        env={**os.environ, "PYTHONPATH": str(kit.root)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not record_of(kit).exists() or len(record_of(kit).read_bytes()) < 200:
+        assert run.poll() is None
+        time.sleep(0.05)
+    run.send_signal(signal.SIGINT)
+    _, err = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert err.strip().splitlines()[-1] == "Stopped."
+    assert "Traceback" not in err
+    assert record_of(kit).read_bytes().endswith(b"\n")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from autograder.assignment import Assignment
 from autograder.audit.corpus import Specimen
 from autograder.grading import grade
+from autograder.parallel import as_done
 from autograder.verdict import CheckResult, Status, Verdict
 
 __all__ = ["Planned", "Trial", "grade_all", "names", "plan"]
@@ -91,16 +91,10 @@ def plan(
 
 def grade_all(assignment: Assignment, todo: Sequence[Planned], jobs: int) -> Iterator[Trial]:
     """Give each trial as it is done, ``jobs`` at a time."""
-    waiting = list(reversed(todo))
-    running: set[Future[Trial]] = set()
-    with ThreadPoolExecutor(jobs) as pool:
-        while waiting or running:
-            while waiting and len(running) < jobs:
-                running.add(pool.submit(_grade, assignment, waiting.pop()))
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            yield from (future.result() for future in done)
 
+    def trial(one: Planned) -> Trial:
+        verdict = grade(one.specimen.submission, assignment, seed=one.seed, tasks=one.tasks)
+        return Trial(one.specimen, one.seed, verdict)
 
-def _grade(assignment: Assignment, one: Planned) -> Trial:
-    verdict = grade(one.specimen.submission, assignment, seed=one.seed, tasks=one.tasks)
-    return Trial(one.specimen, one.seed, verdict)
+    for _, found in as_done(trial, todo, jobs):
+        yield found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
 from autograder.assignment import AssignmentError
@@ -13,6 +12,7 @@ from autograder.calibration.subjects import Subject
 from autograder.checking import Evidence, GateCall
 from autograder.exam import Exam
 from autograder.observations import Observation
+from autograder.parallel import as_done
 from autograder.sandbox import Job, observe
 from autograder.suite import Suite
 
@@ -50,16 +50,7 @@ def train_all(
 
     Raises DataError where the data set is not on this machine.
     """
-    waiting = list(reversed(todo))
-    running: dict[Future[dict[int, float]], Training] = {}
-    with ThreadPoolExecutor(jobs) as pool:
-        while waiting or running:
-            while waiting and len(running) < jobs:
-                one = waiting.pop()
-                running[pool.submit(_train, suite, one, data)] = one
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield running.pop(future), future.result()
+    yield from as_done(lambda one: _train(suite, one, data), todo, jobs)
 
 
 def _train(suite: Suite, training: Training, data: str) -> dict[int, float]:

@@ -23,6 +23,7 @@ __all__ = [
 
 CHECKS_FAILED = 1
 COULD_NOT = 2
+INTERRUPTED = 130
 LINE_SECONDS = 30.0  # between two lines of progress where no bar can be drawn
 
 
@@ -32,7 +33,10 @@ class CannotError(Exception):
 
 @contextlib.contextmanager
 def clear_errors() -> Iterator[None]:
-    """Turn what the user can mend into one line on standard error and exit status 2."""
+    """Turn what the user can mend into one line on standard error and exit status 2.
+
+    Ctrl-C is one line, too, and status 130, as shells have it.
+    """
     from autograder.assignment import AssignmentError
     from autograder.datasets import DataError
     from autograder.report.text import clean
@@ -43,6 +47,9 @@ def clear_errors() -> Iterator[None]:
     except (CannotError, AssignmentError, DataError, SubmissionError) as error:
         typer.echo(clean(str(error)), err=True)
         raise typer.Exit(COULD_NOT) from None
+    except KeyboardInterrupt:
+        typer.echo("Stopped.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def demand_writable(target: Path, submission: Path | None = None) -> None:

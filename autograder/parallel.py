@@ -1,0 +1,38 @@
+"""Does many things at a time, in threads that wait for child processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import TypeVar
+
+__all__ = ["as_done"]
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def as_done(
+    function: Callable[[Item], Result], items: Sequence[Item], jobs: int
+) -> Iterator[tuple[Item, Result]]:
+    """Give each item with its result as soon as it is there; ``jobs`` are under way at a time.
+
+    What ``function`` raises comes out here. Whoever stops listening, by an error or by Ctrl-C,
+    stops further items from being begun; those under way end by themselves.
+    """
+    left = iter(items)
+    running: dict[Future[Result], Item] = {}
+    pool = ThreadPoolExecutor(jobs)
+    try:
+        while True:
+            for item in left:
+                running[pool.submit(function, item)] = item
+                if len(running) == jobs:
+                    break
+            if not running:
+                return
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield running.pop(future), future.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
