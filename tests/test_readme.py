@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from autograder import __version__
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -36,6 +38,26 @@ def test_the_example_message_is_what_pytest_prints() -> None:
     )  # fmt: skip
     assert done.returncode == 1
     assert block("text") in done.stdout
+
+
+def test_the_certificate_is_of_this_version_and_of_the_whole_corpus() -> None:
+    shown = README[README.index("Certificate of mnist") :].split("```")[0]
+    assert f"kit {__version__}," in shown
+    assert "seeds 1 to 5" in shown
+    folder = ROOT / "tests" / "mnist"
+    wheats = len([path for path in (folder / "wheats").iterdir() if path.is_file()])
+    chaffs = len(list((folder / "chaffs").glob("*.py")))
+    for name, right, most in (
+        ("wheats accepted", wheats, wheats),
+        ("chaffs caught", chaffs, chaffs),
+        ("caught in the right task", chaffs, chaffs),
+        ("mistake named", chaffs * 0.9, chaffs),
+    ):
+        found = re.search(rf"^{name} +(\d+) of (\d+) ", shown, re.MULTILINE)
+        assert found, name
+        assert int(found[1]) >= right
+        assert int(found[2]) == most
+    assert "No miss." in shown or "MISSED  mistake named" in shown
 
 
 def test_links_and_named_files_exist() -> None:
