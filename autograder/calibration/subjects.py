@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import tomllib
 from dataclasses import dataclass
@@ -36,8 +37,8 @@ class _Manifest(BaseModel):
 class Subject:
     """One submission to measure on ``seeds`` seeds.
 
-    ``key`` changes with the submission's bytes and with the way it is trained: what was recorded
-    under another key tells nothing about this one.
+    ``key`` changes with the submission's code, its comments and docstring aside, and with the way
+    it is trained: what was recorded under another key tells nothing about this one.
     """
 
     title: str
@@ -73,6 +74,14 @@ def read_subjects(folder: Path, root: Path, assignment: Assignment, data: str) -
 def _subject(entry: _Entry, root: Path, assignment: Assignment, data: str) -> Subject:
     submission = read_submission(root / entry.path, assignment.functions)
     gate = assignment.gates[data]
-    way = f"{submission.sha256} {gate.epochs} {gate.batch_size}"
+    way = f"{_code(submission.source)} {gate.epochs} {gate.batch_size}"
     key = hashlib.sha256(way.encode()).hexdigest()[:12]
     return Subject(entry.title, submission, key, entry.correct, entry.seeds.get(data, 0))
+
+
+def _code(source: str) -> str:
+    """What a submission does, without its comments and the docstring at its top."""
+    tree = ast.parse(source)
+    if ast.get_docstring(tree) is not None:
+        del tree.body[0]
+    return ast.dump(tree)
