@@ -123,6 +123,7 @@ def test_another_submission_under_the_same_name_is_measured_anew(kit: TinyKit) -
         (["nothing"], "There is no assignment 'nothing'"),
         (["tiny", "--data", "full"], "There is no data set 'full'"),
         (["tiny", "--verify", "5"], "is not on record yet"),
+        (["tiny", "--fresh", "--verify", "5"], "contradict each other"),
     ],
 )
 def test_what_cannot_be_done_is_one_line_and_exit_status_2(

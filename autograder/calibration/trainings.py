@@ -11,7 +11,7 @@ from autograder.calibration.records import Records
 from autograder.calibration.subjects import Subject
 from autograder.checking import Evidence, GateCall
 from autograder.exam import Exam
-from autograder.observations import Observation
+from autograder.observations import Observation, Outcome
 from autograder.parallel import as_done
 from autograder.sandbox import Job, observe
 from autograder.suite import Suite
@@ -67,6 +67,9 @@ def _train(suite: Suite, training: Training, data: str) -> dict[int, float]:
 
 def _accuracy(suite: Suite, exam: Exam, observation: Observation) -> float:
     gate = _gate(suite)
+    if observation.outcome is Outcome.GRADER_ERROR:  # not to be put on record as an accuracy
+        message = observation.fault.message if observation.fault else "no reason given"
+        raise AssignmentError(f"{suite.assignment.name}: a training failed by itself: {message}")
     measured = gate.measure(Evidence(exam.calls, {gate.call: observation}, exam.answers))
     return math.nan if measured is None else measured
 

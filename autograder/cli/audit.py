@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +12,7 @@ from autograder.cli.console import (
     CHECKS_FAILED,
     CannotError,
     clear_errors,
+    cores,
     demand_writable,
     progress,
     write_text,
@@ -88,7 +88,7 @@ def _audit(
     todo = plan(suite, specimens, seeds)
     trials = []
     with progress("gradings", len(todo)) as advance:
-        for trial in grade_all(suite, todo, jobs or os.cpu_count() or 1):
+        for trial in grade_all(suite, todo, jobs or cores()):
             trials.append(trial)
             advance(1)
     return certify(name, trials)

@@ -9,7 +9,9 @@ import typer
 from autograder import DEFAULT_DATA
 from autograder.cli.console import (
     CHECKS_FAILED,
+    CannotError,
     clear_errors,
+    cores,
     progress,
     project_root,
 )
@@ -27,7 +29,9 @@ def calibrate(
     data: Annotated[
         str, typer.Option(metavar="NAME", help="The data set to train on.")
     ] = DEFAULT_DATA,
-    jobs: Annotated[int, typer.Option(min=1, help="Trainings at a time.")] = 2,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Trainings at a time.", show_default="all cores")
+    ] = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Forget what is on record and begin anew.")
     ] = False,
@@ -41,13 +45,13 @@ def calibrate(
     Every training is put on record at once, so a run that is stopped goes on where it was.
     """
     with clear_errors():
+        if fresh and verify:
+            raise CannotError("--fresh and --verify contradict each other; take one of them.")
         calibration = _open(assignment, data)
-        if verify:
-            sound = _verify(calibration, verify, jobs)
-        else:
-            if fresh:
-                calibration.records.forget()
-            sound = _record(calibration, jobs)
+        if fresh:
+            calibration.records.forget()
+        jobs = jobs or cores()
+        sound = _verify(calibration, verify, jobs) if verify else _record(calibration, jobs)
     raise typer.Exit(0 if sound else CHECKS_FAILED)
 
 
@@ -58,7 +62,9 @@ def _open(name: str, data: str) -> Calibration:
 
     assignment = load_assignment(name)
     assignment.demand_data(data)
-    return Calibration(load_suite(assignment), data, project_root())
+    suite = load_suite(assignment)
+    suite.draw_exam(0, data)  # data that are not here are better noticed now
+    return Calibration(suite, data, project_root())
 
 
 def _train(calibration: Calibration, todo: list[Training], records: Records, jobs: int) -> None:

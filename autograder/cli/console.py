@@ -15,6 +15,7 @@ __all__ = [
     "CHECKS_FAILED",
     "CannotError",
     "clear_errors",
+    "cores",
     "demand_writable",
     "progress",
     "project_root",
@@ -75,6 +76,11 @@ def write_text(target: Path, text: str) -> None:
             handle.write(text.encode())
     except OSError as error:
         raise CannotError(f"{target}: cannot be written: {error.strerror}.") from None
+
+
+def cores() -> int:
+    """How many things to do at a time where the user does not say."""
+    return os.cpu_count() or 1
 
 
 def project_root() -> Path:
