@@ -44,7 +44,9 @@ def keeps_shape(evidence: Evidence) -> Finding | None:
         came = evidence.came(call, "result")
         if came is None:
             return finding(
-                f"`normalize` did not give an array back, but {_named(facts)}.",
+                f"`normalize` gave {_named(facts)}, and not float32 or float64."
+                if facts["kind"] == "ndarray"
+                else f"`normalize` did not give an array back, but {_named(facts)}.",
                 "a NumPy array",
                 _named(facts),
                 "Work on the whole array at once; NumPy applies an operation to every pixel.",
@@ -140,7 +142,7 @@ def _values_rationale(evidence: Evidence, call: str, came: Array) -> str:
     for other in (FULL, *NARROW):
         if other != call and abs(divisor - evidence.sent(other, "images").max()) < DIVISOR_SLACK:
             return f"The pixels were divided by {divisor:.4g}, the maximum of another batch."
-    return f"The pixels were divided by {divisor:.4g} instead of 255."
+    return f"The pixels were divided by {divisor:.6g} instead of 255."
 
 
 def _shape_rationale(sent: Array, came: Array) -> str:

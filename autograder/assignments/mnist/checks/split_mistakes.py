@@ -39,17 +39,31 @@ def samples_rationale(samples: int, train: Array, val: Array) -> str:
 
 def labels_rationale(part: str, found: Array, numbers: Array, labels: Array) -> str:
     """Why the labels of a part do not fit its images; ``numbers`` are the images' rows."""
-    wrong = int((found != labels[numbers]).sum())
+    own = labels[numbers]
+    wrong = int((found != own).sum())
+    shifts = found.astype(float) - own
+    if len(found) > FEW and np.array_equal(shifts, np.full(len(found), shifts[0])):
+        return f"The {part} labels were changed: each one is {shifts[0]:+g}."
+    if np.array_equal(numbers, np.sort(numbers)):
+        return _unshuffled_rationale(part, found, labels)
     if np.array_equal(found, labels[: len(found)]) or np.array_equal(found, labels[-len(found) :]):
         return f"The images were shuffled, and the {part} labels kept their old order."
     if len(found) > FEW and np.array_equal(found, np.sort(found)):
         return f"The {part} labels were sorted, and the images were not."
-    if np.array_equal(numbers, np.sort(numbers)):
-        return f"The labels were shuffled, and the {part} images kept their old order."
     return (
         f"{wrong} of {len(numbers)} {part} images have another image's label, as when images "
         "and labels are shuffled separately."
     )
+
+
+def _unshuffled_rationale(part: str, found: Array, labels: Array) -> str:
+    """Why labels do not fit images that are in the order in which they came."""
+    if len(found) > FEW and np.array_equal(found, np.sort(found)):
+        return f"The {part} labels were sorted, and the images were not."
+    size = len(found)
+    if any(np.array_equal(found, labels[at : at + size]) for at in range(len(labels) - size + 1)):
+        return f"The {part} labels were cut out at another place than the images."
+    return f"The labels were shuffled, and the {part} images kept their old order."
 
 
 def pixels_rationale(sent: Array, part: Array) -> str:

@@ -54,7 +54,7 @@ MISTAKES: Mapping[str, Callable[[Sizes], bool]] = {
     "Nothing is left for training: 12,000 is 20 % only of 60,000; use validation_split.": (
         lambda one: one.train == 0
     ),
-    SWAPPED: (lambda one: one.is_about(one.samples * (1 - one.fraction))),
+    SWAPPED: lambda one: one.is_about(one.samples * (1 - one.fraction)),
     "The validation part is always 20 %, whatever validation_split says.": _always(0.2),
     "The validation part is always 10 %, whatever validation_split says.": _always(0.1),
     SKLEARN: _always(0.25),
@@ -63,12 +63,14 @@ MISTAKES: Mapping[str, Callable[[Sizes], bool]] = {
         lambda one: one.is_about(one.samples * one.fraction * (1 - one.fraction))
     ),
     "The smaller part always goes to validation, even for a fraction above one half.": (
-        lambda one: one.is_about(one.samples * min(one.fraction, 1 - one.fraction))
+        lambda one: (
+            one.is_about(one.samples * min(one.fraction, 1 - one.fraction))
+            and one.train + one.val == one.samples
+        )
     ),
     "validation_split was taken for a percentage: 0.2 means 20 %, not 0.2 %.": (
         lambda one: one.is_about(one.samples * one.fraction / 100)
     ),
-    CHANCE: (lambda one: abs(one.val - one.samples * one.fraction) <= LUCK * one.spread),
 }
 
 
@@ -93,6 +95,8 @@ def explain_sizes(calls: Calls) -> tuple[str, str]:
     for rationale, true_of in MISTAKES.items():
         if all(true_of(one) for one in calls):
             return rationale, ADVICES.get(rationale, ADVICE)
+    if _by_chance(calls):
+        return CHANCE, ADVICES[CHANCE]
     for part, counts in (
         ("validation", {one.val for one in calls}),
         ("training", {one.train for one in calls}),
@@ -101,3 +105,10 @@ def explain_sizes(calls: Calls) -> tuple[str, str]:
             many = counts.pop()
             return f"The {part} part always has {many} samples, however many there are.", ADVICE
     return "The validation part has the wrong size.", ADVICE
+
+
+def _by_chance(calls: Calls) -> bool:
+    """Whether the sizes scatter about the right ones, to both sides and not too far."""
+    away = [one.val - one.samples * one.fraction for one in calls]
+    near = all(abs(gap) <= LUCK * one.spread for gap, one in zip(away, calls, strict=True))
+    return near and min(away) < -1 and max(away) > 1
