@@ -165,6 +165,19 @@ a.legend(['train', 'validation'])
                    (('b', '-'), ('r', '-'), ('k', '-'), ('k', '--'))],
                   ['accuracy', 'loss', 'training', 'validation'])
         """,
+    "keys_as_labels_in_a_colour_per_metric": """
+        fig, ax = plt.subplots()
+        for k, c in (('accuracy', 'b'), ('loss', 'r')):
+            for name, dashes in ((k, '-'), ('val_' + k, '--')):
+                ax.plot(e, h[name], c + dashes, label=name)
+        ax.legend()
+        """,
+    "short_words_in_a_colour_per_metric": """
+        fig, axs = plt.subplots(1, 2)
+        for ax, k, c, n in zip(axs, ('accuracy', 'loss'), 'br', ('acc', 'loss')):
+            ax.plot(e, h[k], c + '-', label=n); ax.plot(e, h['val_' + k], c + '--', label='val')
+            ax.set_ylabel(k); ax.legend()
+        """,
     "metric_as_a_text_in_the_panel": """
         fig, axs = plt.subplots(1, 2)
         for ax, k in zip(axs, ('accuracy', 'loss')):

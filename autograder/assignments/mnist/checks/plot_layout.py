@@ -52,13 +52,17 @@ def legend_texts(figure: dict[str, Any], number: int, drawn: list[int]) -> list[
 
 
 def colour_texts(figure: dict[str, Any], number: int, drawn: list[int]) -> list[str]:
-    """Texts of legend entries of a curve's colour: blue is accuracy, dashed is validation."""
+    """The text of the one legend entry of a curve's colour: blue is accuracy, dashed validation.
+
+    Where several entries have the colour, it is something else that tells their curves apart.
+    """
     curve = figure["curves"][number]
-    return [
+    texts = [
         entry["text"]
         for entry, reach in _entries(figure, curve["panel"], drawn)
         if number in reach and entry["style"].get("colour") == curve["style"].get("colour")
     ]
+    return texts if len(set(texts)) == 1 else []
 
 
 def loose_texts(figure: dict[str, Any], index: int) -> list[str]:
