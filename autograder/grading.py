@@ -13,7 +13,7 @@ from autograder.checking import Evidence
 from autograder.exam import Exam
 from autograder.judge import Case, judge
 from autograder.observations import Observation
-from autograder.sandbox import ISOLATION, Job, observe
+from autograder.sandbox import Job, Sandbox
 from autograder.submission import Submission
 from autograder.suite import Suite, load_suite
 from autograder.verdict import Status, SubmissionId, TaskResult, Verdict
@@ -30,21 +30,23 @@ def grade(
     submission: Submission,
     assignment: Assignment,
     *,
+    sandbox: Sandbox,
     seed: int | None = None,
     tasks: Collection[str] | None = None,
     data: str = DEFAULT_DATA,
 ) -> Verdict:
     """Grade the chosen tasks (default: all); whatever the student did is in the verdict.
 
-    A network is trained on ``data``. Raises AssignmentError when the suite is not consistent
-    with its manifest, DataError where the data are not on this machine.
+    Student code runs in children of ``sandbox``, which many gradings may share. A network is
+    trained on ``data``. Raises AssignmentError when the suite is not consistent with its
+    manifest, DataError where the data are not on this machine.
     """
     started = time.monotonic()
     suite = load_suite(assignment)
     assignment.demand_data(data)
     chosen = [task for task in assignment.tasks if tasks is None or task.id in tasks]
     seed = draw_seed() if seed is None else seed
-    attempt = _Attempt(suite, submission, data)
+    attempt = _Attempt(suite, submission, data, sandbox)
     results, near_misses = attempt.judge(chosen, seed)
     if near_misses:  # a correct submission must not fail by one unlucky training
         again = [task for task in chosen if {one.id for one in task.checks} & near_misses]
@@ -59,6 +61,7 @@ class _Attempt:
     suite: Suite
     submission: Submission
     data: str
+    sandbox: Sandbox
 
     def judge(self, tasks: list[Task], seed: int) -> tuple[dict[str, TaskResult], frozenset[str]]:
         """Results of the tasks and ids of near misses, on the exam of this seed."""
@@ -82,7 +85,7 @@ class _Attempt:
             max_points=sum(result.max_points for result in results.values()),
             seed=seed,
             data=self.data,
-            isolation=ISOLATION,
+            isolation=self.sandbox.level,
             seconds=round(seconds, 3),
             tasks=dict(results),
         )
@@ -100,7 +103,7 @@ class _Attempt:
             if name in wanted and written.issuperset(call.functions)
         )
         job = Job(submission.source, submission.path.name, suite.probes, exam.seed, calls)
-        return observe(job, suite.child_limits(self.data))
+        return self.sandbox.observe(job, suite.child_limits(self.data))
 
 
 def _passed(results: Mapping[str, TaskResult]) -> dict[str, TaskResult]:

@@ -8,6 +8,7 @@ from typing import Any
 from autograder.assignment import load_assignment
 from autograder.grading import grade
 from autograder.report.text import task_text
+from autograder.sandbox import Sandbox
 from autograder.submission import SubmissionError, submission_from_cells
 
 __all__ = ["check"]
@@ -30,7 +31,8 @@ def check(task: str, assignment: str = "mnist") -> float:
     except SubmissionError as error:
         sys.stdout.write(f"{error}\n")
         return 0.0
-    verdict = grade(submission, suite, tasks={task})
+    with Sandbox() as sandbox:
+        verdict = grade(submission, suite, sandbox=sandbox, tasks={task})
     sys.stdout.write(task_text(task, verdict.tasks[task]) + "\n")
     if verdict.status == "no_verdict":
         raise NoVerdictError("The grader itself failed here. This is not your mistake.")

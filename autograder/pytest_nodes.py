@@ -91,6 +91,7 @@ class SubmissionFile(pytest.File):
 
     def _grade(self) -> Verdict | GraderError:
         from autograder.grading import grade
+        from autograder.sandbox import Sandbox
 
         tasks = {
             item.task.id
@@ -99,7 +100,10 @@ class SubmissionFile(pytest.File):
         }
         seed = self.config.getoption("autograder_seed")
         try:
-            return grade(self.submission, self.assignment, seed=seed, tasks=tasks)
+            with Sandbox() as sandbox:
+                return grade(
+                    self.submission, self.assignment, sandbox=sandbox, seed=seed, tasks=tasks
+                )
         except Exception as error:  # remembered, so that the next item does not grade again
             broken = GraderError(f"{type(error).__name__}: {error}")
             broken.__cause__ = error

@@ -41,10 +41,10 @@ LEAN = ("-p", "no:hypothesispytest", "-p", "no:anyio", "-p", "no:cacheprovider")
 SPY = """
 import autograder.grading as grading
 real = grading.grade
-def spy(submission, assignment, *, seed=None, tasks=None):
+def spy(submission, assignment, *, sandbox, seed=None, tasks=None):
     with open("graded.txt", "a") as log:
         log.write(f"{submission.path} {seed} {' '.join(sorted(tasks))}\\n")
-    return real(submission, assignment, seed=seed, tasks=tasks)
+    return real(submission, assignment, sandbox=sandbox, seed=seed, tasks=tasks)
 grading.grade = spy
 """
 

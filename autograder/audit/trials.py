@@ -9,6 +9,7 @@ from autograder.assignment import Assignment
 from autograder.audit.corpus import Specimen
 from autograder.grading import grade
 from autograder.parallel import as_done
+from autograder.sandbox import Sandbox
 from autograder.verdict import CheckResult, Status, Verdict
 
 __all__ = ["Planned", "Trial", "grade_all", "names", "plan"]
@@ -89,11 +90,15 @@ def plan(
     return planned
 
 
-def grade_all(assignment: Assignment, todo: Sequence[Planned], jobs: int) -> Iterator[Trial]:
+def grade_all(
+    assignment: Assignment, todo: Sequence[Planned], sandbox: Sandbox, jobs: int
+) -> Iterator[Trial]:
     """Give each trial as it is done, ``jobs`` at a time."""
 
     def trial(one: Planned) -> Trial:
-        verdict = grade(one.specimen.submission, assignment, seed=one.seed, tasks=one.tasks)
+        verdict = grade(
+            one.specimen.submission, assignment, sandbox=sandbox, seed=one.seed, tasks=one.tasks
+        )
         return Trial(one.specimen, one.seed, verdict)
 
     for _, found in as_done(trial, todo, jobs):

@@ -13,6 +13,7 @@ from autograder.calibration.subjects import Subject, read_subjects
 from autograder.calibration.summary import Comparison, Summary, compare, summarise, table
 from autograder.calibration.trainings import Training, missing, train_all
 from autograder.files import atomic_write
+from autograder.sandbox import Sandbox
 from autograder.suite import Suite
 
 __all__ = ["Calibration"]
@@ -58,10 +59,11 @@ class Calibration:
 
     def train(self, todo: list[Training], records: Records, jobs: int) -> Iterator[int]:
         """Train and put on record; gives after each child how many trainings it has made."""
-        for training, accuracies in train_all(self._suite, todo, self._data, jobs):
-            one = training.subject
-            records.add(one.name, one.key, accuracies)
-            yield len(accuracies)
+        with Sandbox() as sandbox:
+            for training, accuracies in train_all(self._suite, todo, self._data, sandbox, jobs):
+                one = training.subject
+                records.add(one.name, one.key, accuracies)
+                yield len(accuracies)
 
     def write_table(self) -> list[Summary]:
         """Sum the record up and write its table; the record is put in order."""

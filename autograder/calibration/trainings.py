@@ -13,7 +13,7 @@ from autograder.checking import Evidence, GateCall
 from autograder.exam import Exam
 from autograder.observations import Observation, Outcome
 from autograder.parallel import as_done
-from autograder.sandbox import Job, observe
+from autograder.sandbox import Job, Sandbox
 from autograder.suite import Suite
 
 __all__ = ["Training", "missing", "train_all"]
@@ -44,16 +44,16 @@ def missing(subjects: Sequence[Subject], records: Records, seeds: range | None) 
 
 
 def train_all(
-    suite: Suite, todo: Sequence[Training], data: str, jobs: int
+    suite: Suite, todo: Sequence[Training], data: str, sandbox: Sandbox, jobs: int
 ) -> Iterator[tuple[Training, dict[int, float]]]:
     """Give the accuracies of each training as it is done, 0..1; NaN where it did not end well.
 
     Raises DataError where the data set is not on this machine.
     """
-    yield from as_done(lambda one: _train(suite, one, data), todo, jobs)
+    yield from as_done(lambda one: _train(suite, one, data, sandbox), todo, jobs)
 
 
-def _train(suite: Suite, training: Training, data: str) -> dict[int, float]:
+def _train(suite: Suite, training: Training, data: str, sandbox: Sandbox) -> dict[int, float]:
     exams = {_name(seed): suite.draw_exam(seed, data) for seed in training.seeds}
     call = _gate(suite).call
     calls = tuple(
@@ -61,7 +61,7 @@ def _train(suite: Suite, training: Training, data: str) -> dict[int, float]:
     )
     mine = training.subject.submission
     job = Job(mine.source, mine.path.name, suite.probes, 0, calls)
-    seen = observe(job, suite.child_limits(data))
+    seen = sandbox.observe(job, suite.child_limits(data))
     return {exam.seed: _accuracy(suite, exam, seen[name]) for name, exam in exams.items()}
 
 

@@ -11,12 +11,14 @@ import typer
 from autograder.cli.console import (
     CHECKS_FAILED,
     CannotError,
+    IsolationOption,
     clear_errors,
     cores,
     demand_writable,
     progress,
     write_text,
 )
+from autograder.levels import OWN
 
 if TYPE_CHECKING:
     from autograder.audit import Certificate, Specimen
@@ -43,6 +45,7 @@ def audit(
     only: Annotated[
         str, typer.Option(metavar="TEXT", help="Only files with this in their names.")
     ] = "",
+    isolation: IsolationOption = OWN,
     json: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Also write the certificate.")
     ] = None,
@@ -58,7 +61,7 @@ def audit(
         for target in filter(None, (json, html)):
             demand_writable(target)
         specimens = _specimens(assignment, corpus, only)
-        found = _audit(assignment, specimens, range(seed, seed + seeds), jobs)
+        found = _audit(assignment, specimens, range(seed, seed + seeds), isolation, jobs)
         _show(found, json, html)
     raise typer.Exit(0 if found.sound else CHECKS_FAILED)
 
@@ -79,16 +82,18 @@ def _specimens(name: str, corpus: Path | None, only: str) -> list[Specimen]:
 
 
 def _audit(
-    name: str, specimens: list[Specimen], seeds: Sequence[int], jobs: int | None
+    name: str, specimens: list[Specimen], seeds: Sequence[int], isolation: str, jobs: int | None
 ) -> Certificate:
     from autograder.assignment import load_assignment
     from autograder.audit import certify, grade_all, plan
+    from autograder.sandbox import Sandbox
+    from autograder.sandbox.trial import choose_level
 
     suite = load_assignment(name)
     todo = plan(suite, specimens, seeds)
     trials = []
-    with progress("gradings", len(todo)) as advance:
-        for trial in grade_all(suite, todo, jobs or cores()):
+    with Sandbox(choose_level(isolation)) as sandbox, progress("gradings", len(todo)) as advance:
+        for trial in grade_all(suite, todo, sandbox, jobs or cores()):
             trials.append(trial)
             advance(1)
     return certify(name, trials)

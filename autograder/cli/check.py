@@ -11,10 +11,12 @@ from autograder import DEFAULT_DATA
 from autograder.cli.console import (
     CHECKS_FAILED,
     CannotError,
+    IsolationOption,
     clear_errors,
     demand_writable,
     write_text,
 )
+from autograder.levels import OWN
 
 if TYPE_CHECKING:
     from autograder.verdict import Verdict
@@ -42,11 +44,14 @@ def check(
     data: Annotated[
         str, typer.Option(metavar="NAME", help="Train on the digits sample or on the full MNIST.")
     ] = DEFAULT_DATA,
+    isolation: IsolationOption = OWN,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print one line only.")] = False,
 ) -> None:
     """Check one submission, and say for each task: done, not right yet, or not attempted."""
     with clear_errors():
-        verdict = _check(path or _default_path(), json, task or [], seed, data)
+        verdict = _check(
+            path or _default_path(), json, task or [], seed=seed, data=data, isolation=isolation
+        )
         _show(verdict, quiet=quiet)
         if json:
             write_text(json, verdict.model_dump_json(indent=2) + "\n")
@@ -61,7 +66,15 @@ def _default_path() -> Path:
     return here if here.is_file() and not usual.exists() else usual
 
 
-def _check(path: Path, json: Path | None, tasks: list[str], seed: int | None, data: str) -> Verdict:
+def _check(
+    path: Path,
+    json: Path | None,
+    tasks: list[str],
+    *,
+    seed: int | None,
+    data: str,
+    isolation: str,
+) -> Verdict:
     from autograder.assignment import assignment_names, load_assignment
     from autograder.submission import read_submission
 
@@ -72,8 +85,13 @@ def _check(path: Path, json: Path | None, tasks: list[str], seed: int | None, da
     if json:
         demand_writable(json, path)
     from autograder.grading import grade
+    from autograder.sandbox import Sandbox
+    from autograder.sandbox.trial import choose_level
 
-    return grade(submission, assignment, seed=seed, tasks=tasks or None, data=data)
+    with Sandbox(choose_level(isolation)) as sandbox:
+        return grade(
+            submission, assignment, sandbox=sandbox, seed=seed, tasks=tasks or None, data=data
+        )
 
 
 def _show(verdict: Verdict, *, quiet: bool) -> None:

@@ -8,18 +8,27 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 __all__ = [
     "CHECKS_FAILED",
     "CannotError",
+    "IsolationOption",
     "clear_errors",
     "cores",
     "demand_writable",
     "progress",
     "project_root",
     "write_text",
+]
+
+IsolationOption = Annotated[
+    str,
+    typer.Option(
+        "--isolation", metavar="LEVEL", help="L0, L2, L3, or auto: the highest there is here."
+    ),
 ]
 
 CHECKS_FAILED = 1
@@ -40,12 +49,13 @@ def clear_errors() -> Iterator[None]:
     """
     from autograder.assignment import AssignmentError
     from autograder.datasets import DataError
+    from autograder.levels import LevelError
     from autograder.report.text import clean
     from autograder.submission import SubmissionError
 
     try:
         yield
-    except (CannotError, AssignmentError, DataError, SubmissionError) as error:
+    except (CannotError, AssignmentError, DataError, LevelError, SubmissionError) as error:
         typer.echo(clean(str(error)), err=True)
         raise typer.Exit(COULD_NOT) from None
     except KeyboardInterrupt:

@@ -1,6 +1,7 @@
 """Runs student code in child processes that are held to limits, and returns observations."""
 
-from autograder.sandbox.child import ISOLATION, ChildLimits, Job
-from autograder.sandbox.observe import observe
+from autograder.sandbox.child import Job
+from autograder.sandbox.limits import ChildLimits
+from autograder.sandbox.sandbox import Sandbox
 
-__all__ = ["ISOLATION", "ChildLimits", "Job", "observe"]
+__all__ = ["ChildLimits", "Job", "Sandbox"]

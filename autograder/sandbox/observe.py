@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,23 +17,27 @@ from autograder.observations import (
     ProbeCall,
     ProtocolError,
 )
-from autograder.sandbox.child import STILL_RUNNING, Child, ChildLimits, Job
+from autograder.sandbox.child import Child, Job, Process
+from autograder.sandbox.limits import ChildLimits
+from autograder.sandbox.warm_parent import ParentDiedError
 
-__all__ = ["observe"]
+__all__ = ["Start", "observe"]
 
 TEXT_CAP = 4000
+STILL_RUNNING = "the process went on, with its output closed"
+Start = Callable[[], Process]
 DOUBTFUL = (Outcome.GRADER_ERROR, Outcome.UNREADABLE)
 
 
-def observe(job: Job, limits: ChildLimits) -> dict[str, Observation]:
+def observe(job: Job, limits: ChildLimits, start: Start) -> dict[str, Observation]:
     """Make every call and return one observation for each, whatever the student's code does.
 
     When a child hangs or dies, the call it was at is charged, further calls of the same
     functions are not made, and a new child makes the rest.
     """
-    seen = _observe(job, job.calls, limits)
+    seen = _observe(job, job.calls, limits, start)
     for calls in _suspects(job.calls, seen):
-        seen |= _observe(job, calls, limits)
+        seen |= _observe(job, calls, limits, start)
     return seen
 
 
@@ -48,11 +52,13 @@ def _suspects(
         yield [call for call in doubtful if call.functions == functions]
 
 
-def _observe(job: Job, calls: Sequence[ProbeCall], limits: ChildLimits) -> dict[str, Observation]:
+def _observe(
+    job: Job, calls: Sequence[ProbeCall], limits: ChildLimits, start: Start
+) -> dict[str, Observation]:
     seen: dict[str, Observation] = {}
     pending = list(calls)
     while pending:
-        done = _run_child(job, pending, limits)
+        done = _run_child(job, pending, limits, start)
         seen |= done
         last, pending = pending[len(done) - 1], pending[len(done) :]
         fault = seen[last.name].fault
@@ -83,10 +89,16 @@ def _blamed(fault: Fault, call: ProbeCall) -> set[str]:
     return {fault.stage} if fault.stage in call.functions else set(call.functions)
 
 
-def _run_child(job: Job, calls: Sequence[ProbeCall], limits: ChildLimits) -> dict[str, Observation]:
+def _run_child(
+    job: Job, calls: Sequence[ProbeCall], limits: ChildLimits, start: Start
+) -> dict[str, Observation]:
     """Observe the calls in their order until one ends the child; always at least one."""
+    try:
+        process = start()
+    except ParentDiedError as error:
+        return {calls[0].name: _not_started(calls[0], str(error))}
     seen: dict[str, Observation] = {}
-    with Child(limits) as child:
+    with Child(process, limits) as child:
         child.send(job, calls)
         for number, call in enumerate(calls):
             watch = _Watch(child, call, limits, fresh=number == 0)
@@ -116,8 +128,8 @@ class _Watch:
                 message = self._child.receive(self._deadline - time.monotonic())
                 if message is None:
                     how = self._child.obituary()
-                    kind = "cut_off" if how == STILL_RUNNING else "crash"
-                    return self._ended(Outcome.CRASHED, how, kind)
+                    kind = "crash" if how else "cut_off"
+                    return self._ended(Outcome.CRASHED, how or STILL_RUNNING, kind)
                 if message.header.get("event") == self._call.name:
                     self._enter(str(message.header.get("stage"))[:80])
                 else:
@@ -138,9 +150,13 @@ class _Watch:
     def _ended(self, outcome: Outcome, how: str, kind: str) -> Observation:
         self.child_ended = True
         if self._fresh and not self._stage:  # no student code has run in this child yet
-            outcome = Outcome.GRADER_ERROR
-            how = f"the child process did not start ({how})"
+            return _not_started(self._call, self._child.failure() or how)
         return Observation(self._call.name, outcome, fault=Fault(kind, how, stage=self._stage))
+
+
+def _not_started(call: ProbeCall, how: str) -> Observation:
+    message = f"the child process did not start ({how})"
+    return Observation(call.name, Outcome.GRADER_ERROR, fault=Fault("not_started", message))
 
 
 def _decode(message: Message, expected: str) -> Observation:

@@ -1,24 +1,20 @@
 """Serves one job: makes its probe calls on one loaded submission and sends observations.
 
-Reads one job on standard input, writes event and observation frames to what was standard
-output, and points file descriptors 1 and 2 elsewhere before any student code runs.
+Points file descriptors 1 and 2 elsewhere before any student code runs. What it needs afterwards
+it holds by names of its own, since a submission may replace anything that it can import.
 """
 
 from __future__ import annotations
 
 import contextlib
-import importlib
-import io
 import os
-import random
 import sys
-import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import IO, Any
-
-import numpy as np
+from importlib import import_module
+from os import _exit as end_process
+from typing import IO
 
 from autograder.observations import (
     Fault,
@@ -33,10 +29,10 @@ from autograder.worker.capture import Captured, TooLargeError
 from autograder.worker.faults import fault_of, raised_by
 from autograder.worker.loading import StudentModule
 from autograder.worker.probe import CallFailedError, Probe, guarded
+from autograder.worker.surroundings import PrintedHead, own_surroundings, set_seed
 
 __all__ = ["main"]
 
-PRINTED_CAP = 4000
 JOB_LIMITS = WireLimits(array_bytes=1 << 32, header_bytes=1 << 26)
 
 
@@ -47,32 +43,25 @@ class _Result:
     fault: Fault | None = None
 
 
-class _Head(io.BytesIO):
-    """Keeps the first bytes that student code prints and drops the flood behind them."""
-
-    def write(self, data: Any, /) -> int:
-        room = PRINTED_CAP - self.tell()
-        if room > 0:
-            super().write(bytes(data)[:room])
-        return len(data)
-
-    def close(self) -> None:
-        """Stay open: what was printed is still wanted."""
-
-
 def main() -> None:
-    """Serve the one job on standard input, then leave."""
+    """Serve the one job on standard input, answer on what was standard output, and leave."""
     results = os.fdopen(os.dup(1), "wb")
-    job = read_message(sys.stdin.buffer, JOB_LIMITS)
+    serve_job(sys.stdin.buffer, results)
+
+
+def serve_job(jobs: IO[bytes], results: IO[bytes]) -> None:
+    """Make every call of the job that comes first on ``jobs``, and end this process."""
+    job = read_message(jobs, JOB_LIMITS)
+    jobs.close()
     if job is None:
-        return
+        end_process(1)
     _quieten()
     _limit_memory(int(job.header["memory_mb"]))
     server = _Server(job, results)
     for call in _calls(job):
         server.serve(call)
     results.flush()
-    os._exit(0)  # threads that student code left behind must not keep the child alive
+    end_process(0)  # threads that student code left behind must not keep the child alive
 
 
 class _Server:
@@ -83,24 +72,27 @@ class _Server:
         self._results = results
         self._filename = str(job.header["filename"])
         self._module = StudentModule(str(job.header["source"]), self._filename)
-        self._probes: Mapping[str, Probe] = importlib.import_module(job.header["probes"]).PROBES
+        self._probes: Mapping[str, Probe] = import_module(job.header["probes"]).PROBES
+        self._touched = False  # whether a line of the submission has run
 
     def serve(self, call: ProbeCall) -> None:
         """Load what the call needs, make it, send the observation."""
-        head = _Head()
+        head = PrintedHead()
         faults: list[Fault | None] = []
         try:
             for module in call.imports:
-                importlib.import_module(module)
+                import_module(module)
             probe = self._probes[call.probe]
-            with _own_surroundings(head):
+            with own_surroundings(head):
                 self._announce(call.name, "load")
+                self._touched = True
                 faults = [self._module.load(name) for name in call.functions]
-                _seed(self._header["seed"] if call.seed is None else call.seed)
+                set_seed(self._header["seed"] if call.seed is None else call.seed)
                 self._announce(call.name, "call")
                 result = self._run(probe, call)
-        except Exception as error:  # student code is called in _run: this one is ours
-            result = _Result(Outcome.GRADER_ERROR, fault=fault_of(error, self._filename))
+        except Exception as error:  # ours, unless the submission changed what we stand on
+            outcome = Outcome.UNREADABLE if self._touched else Outcome.GRADER_ERROR
+            result = _Result(outcome, fault=fault_of(error, self._filename))
         load_fault = next((fault for fault in faults if fault), None)
         printed = head.getvalue().decode(errors="replace")
         _send(self._results, call.name, result, load_fault, printed)
@@ -130,19 +122,6 @@ def _failed(error: BaseException, filename: str) -> _Result:
     fault = fault_of(error, filename, stage="call")
     unfinished = isinstance(error, NotImplementedError) and raised_by(error, filename)
     return _Result(Outcome.UNFINISHED if unfinished else Outcome.RAISED, fault=fault)
-
-
-@contextlib.contextmanager
-def _own_surroundings(head: _Head) -> Iterator[None]:
-    """Catch prints, and undo what a call changes for the next one: warnings, recursion limit."""
-    depth = sys.getrecursionlimit()
-    stdout = io.TextIOWrapper(head, encoding="utf-8", errors="replace", write_through=True)
-    try:
-        with warnings.catch_warnings(), contextlib.redirect_stdout(stdout):
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        sys.setrecursionlimit(depth)
 
 
 def _send(
@@ -178,13 +157,6 @@ def _calls(job: Message) -> Iterator[ProbeCall]:
             tuple(entry["imports"]),
             entry["seed"],
         )
-
-
-def _seed(seed: int) -> None:
-    random.seed(seed)
-    np.random.seed(seed % 2**32)
-    if "keras" in sys.modules:
-        sys.modules["keras"].utils.set_random_seed(seed % 2**32)
 
 
 def _quieten() -> None:

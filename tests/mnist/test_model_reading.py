@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from autograder.assignments.mnist.checks.model_reading import MODEL, recognise
-from autograder.assignments.mnist.reference import HIDDEN, OUTPUTS, adam_steps, known_weight
+from autograder.assignments.mnist.known import known_weight
+from autograder.assignments.mnist.reference import HIDDEN, OUTPUTS, adam_steps
 from autograder.checking import Evidence
 from autograder.observations import Observation, Outcome, ProbeCall
 

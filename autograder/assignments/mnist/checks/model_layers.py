@@ -20,7 +20,7 @@ from autograder.assignments.mnist.checks.model_words import (
     output_rationale,
     size_rationale,
 )
-from autograder.assignments.mnist.reference import known_weight
+from autograder.assignments.mnist.known import known_weight
 from autograder.checking import Evidence, Finding, check, finding
 from autograder.observations import Array
 

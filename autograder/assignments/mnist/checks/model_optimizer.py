@@ -6,7 +6,8 @@ import numpy as np
 
 from autograder.assignments.mnist.checks.model_compile import not_compiled
 from autograder.assignments.mnist.checks.model_reading import MODEL, error_at
-from autograder.assignments.mnist.reference import TWIN_RATE, adam_steps
+from autograder.assignments.mnist.known import TWIN_RATE
+from autograder.assignments.mnist.reference import adam_steps
 from autograder.checking import Evidence, Finding, check, finding
 
 __all__ = ["optimizer_is_adam"]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.assignments.mnist.reference import HIDDEN, OUTPUTS, Activation, known_weight
+from autograder.assignments.mnist.known import known_weight
+from autograder.assignments.mnist.reference import HIDDEN, OUTPUTS, Activation
 from autograder.checking import Evidence
 from autograder.observations import Array
 

@@ -1,0 +1,86 @@
+"""A child that a warm parent forked, seen from the grader (Linux)."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+from typing import IO, Any
+
+__all__ = ["ForkedProcess"]
+
+FAREWELL_SECONDS = 3.0
+OVER = {
+    "memory": "it used more memory than it may have",
+    "disk": "it wrote more into its folder than there is room for",
+    "files": "it made more files than it may have",
+    "threads": "it started more threads than it may have",
+    "unseen": "what it used could not be measured",
+}
+
+
+class ForkedProcess:
+    """Two pipes to the child and a line to its supervisor, which ends it when the line closes."""
+
+    def __init__(
+        self, job: int, results: int, line: socket.socket, stack: contextlib.ExitStack
+    ) -> None:
+        self.job: IO[bytes] = os.fdopen(job, "wb")
+        self.results: IO[bytes] = os.fdopen(results, "rb")
+        self._line = line
+        self._stack = stack
+        self._ending: dict[str, Any] | None = None
+
+    def kill(self) -> None:
+        """End the child and all that it started, if it is still there."""
+        with contextlib.suppress(OSError):
+            self._line.shutdown(socket.SHUT_WR)
+
+    def close(self) -> None:
+        """Wait until it is gone, and close what leads to it."""
+        self.kill()
+        self._wait(FAREWELL_SECONDS)
+        for stream in (self.job, self.results):
+            with contextlib.suppress(OSError):
+                stream.close()
+        self._line.close()
+        self._stack.close()
+
+    def failure(self) -> str:
+        """What kept the child from starting, if anything did; nothing of the student's has run."""
+        return str((self._ending or {}).get("failed", ""))
+
+    def obituary(self) -> str:
+        """In words how the child ended; empty where it is still there."""
+        ending = self._wait(FAREWELL_SECONDS)
+        if ending is None:
+            return ""
+        if "over" in ending:
+            return OVER.get(str(ending["over"]), "it used too much")
+        if "signal" in ending:
+            return f"signal {signal.Signals(int(ending['signal'])).name}"
+        return str(ending.get("failed") or f"exit code {ending.get('code')}")
+
+    def _wait(self, seconds: float) -> dict[str, Any] | None:
+        """What the supervisor said last, once it is gone."""
+        if self._ending is None:
+            self._line.settimeout(seconds)
+            said = b""
+            try:
+                while data := self._line.recv(4096):
+                    said += data
+            except OSError:
+                return None
+            self._ending = _parsed(said)
+        return self._ending
+
+
+def _parsed(said: bytes) -> dict[str, Any]:
+    for line in reversed(said.splitlines()):
+        with contextlib.suppress(ValueError):
+            facts = json.loads(line)
+            if isinstance(facts, dict):
+                return facts
+    return {"failed": "its supervisor is gone"}

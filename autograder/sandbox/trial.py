@@ -1,0 +1,103 @@
+"""Which levels of isolation this machine can give, found by trying them."""
+
+from __future__ import annotations
+
+import ctypes
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from autograder.levels import AUTO, BOXED, LEVELS, OWN, LevelError
+from autograder.observations import Outcome, ProbeCall
+from autograder.sandbox.child import Job
+from autograder.sandbox.limits import ChildLimits
+from autograder.sandbox.sandbox import Sandbox
+
+__all__ = ["Trial", "choose_level", "try_level", "try_levels"]
+
+PROBES = "autograder.worker.trial"
+SOURCE = "def answer():\n    return 6 * 7\n"
+LIMITS = ChildLimits(load_seconds=30, memory_mb=1024, observation_bytes=1 << 20)
+
+# Part of what a failed trial says: what it means, and what to do.
+REMEDIES = {
+    "namespace": "User namespaces are switched off here. Ubuntu 24.04: sudo sysctl "
+    "kernel.apparmor_restrict_unprivileged_userns=0. In a container: run it with "
+    "--security-opt seccomp=unconfined, or use level L2.",
+    "uid map": "User namespaces are switched off here; see user_namespaces(7), or use level L2.",
+    "Permission denied": "Python, or a library, lies where the user 'nobody' cannot read it, such "
+    "as in root's home. Use a Python in /usr or /opt, or run the grader as an ordinary user.",
+    "No module named": "Python, or a library, lies where the user 'nobody' cannot read it, such as "
+    "in root's home. Use a Python in /usr or /opt, or run the grader as an ordinary user.",
+    "landlock": "Landlock needs Linux 5.13 or newer, with landlock in the kernel's list of "
+    "security modules (lsm=).",
+}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What trying a level gave; ``problem`` and ``remedy`` are empty where it works."""
+
+    level: str
+    problem: str = ""
+    remedy: str = ""
+
+    @property
+    def works(self) -> bool:
+        """Whether student code can run at this level here."""
+        return not self.problem
+
+
+def try_levels() -> Iterator[Trial]:
+    """Try every level, the highest first."""
+    for level in reversed(LEVELS):
+        yield try_level(level)
+
+
+def try_level(level: str) -> Trial:
+    """Run a small job at this level, after looking for what it needs."""
+    if level != OWN and (missing := _missing(level)):
+        return Trial(level, *missing)
+    call = ProbeCall("trial", "call_answer", ("answer",), 10.0)
+    job = Job(SOURCE, "trial.py", PROBES, 0, (call,))
+    with Sandbox(level) as sandbox:
+        seen = sandbox.observe(job, LIMITS)["trial"]
+    if seen.outcome is Outcome.RETURNED and seen.values.get("answer") == "42":
+        return Trial(level)
+    problem = seen.fault.message if seen.fault else str(seen.outcome)
+    remedy = next((text for part, text in REMEDIES.items() if part in problem), "")
+    return Trial(level, problem, remedy)
+
+
+def choose_level(wanted: str) -> str:
+    """The level asked for, or for "auto" the highest that works; raises LevelError."""
+    if wanted == AUTO:
+        return next(one.level for one in try_levels() if one.works)
+    if wanted not in LEVELS:
+        raise LevelError(f"{wanted!r} is no level of isolation: {', '.join(LEVELS)} or {AUTO}.")
+    if wanted == OWN:  # nothing in it that could be missing
+        return wanted
+    found = try_level(wanted)
+    if not found.works:
+        raise LevelError(
+            f"Isolation {wanted} cannot be had here: {found.problem}. {found.remedy}".strip()
+        )
+    return wanted
+
+
+def _missing(level: str) -> tuple[str, str] | None:
+    """What can be told to be missing without a trial: problem and remedy."""
+    if sys.platform != "linux":
+        return f"it needs Linux, and this is {sys.platform}", "Grade on Linux, or in a Linux VM."
+    if level == BOXED and not shutil.which("bwrap"):
+        return "bubblewrap is not installed", "Debian and Ubuntu: sudo apt install bubblewrap"
+    try:
+        ctypes.CDLL("libseccomp.so.2")
+    except OSError:
+        return "libseccomp is not installed", "Debian and Ubuntu: sudo apt install libseccomp2"
+    from autograder.lockdown.landlock import landlock_version
+
+    if not landlock_version():
+        return "this kernel has no Landlock", REMEDIES["landlock"]
+    return None

@@ -1,0 +1,163 @@
+"""A warm parent seen from the grader: starts it, asks it to fork, ends it (Linux)."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Collection
+from pathlib import Path
+
+from autograder.levels import BOXED, OWN
+from autograder.sandbox.box import FOLDER, KIT, boxed
+from autograder.sandbox.environment import environment_for
+from autograder.sandbox.forked import ForkedProcess
+from autograder.sandbox.layout import Layout
+from autograder.sandbox.limits import ChildLimits
+
+__all__ = ["BOX_USER", "ParentDiedError", "WarmParent"]
+
+BOX_USER = 65534  # whom a grader that is root lets student code be: nobody
+START_SECONDS = 120.0  # importing TensorFlow from a cold disk
+FAREWELL_SECONDS = 5.0
+
+
+class ParentDiedError(Exception):
+    """A warm parent did not start, or is gone; the message says what it complained of."""
+
+
+class WarmParent:
+    """A process that has imported what jobs need and forks a child for each of them.
+
+    Its children may run side by side, asked for from several threads.
+    """
+
+    def __init__(self, level: str, probes: str, layout: Layout, preload: Collection[str]) -> None:
+        self.level = level
+        self.probes = probes
+        self.preload = frozenset(preload)
+        self._layout = layout
+        self._asking = threading.Lock()
+        self._stack = contextlib.ExitStack()
+        self._complaints = self._stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - closed with the stack
+        self._folder = self._stack.enter_context(
+            tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
+        )
+        self._give(self._folder)
+        self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._stack.callback(self._requests.close)
+        with theirs:
+            self._process = self._start(theirs.fileno())
+
+    @property
+    def alive(self) -> bool:
+        """Whether its process is still there."""
+        return self._process.poll() is None
+
+    def wait_until_ready(self) -> None:
+        """Wait for its imports; raises ParentDiedError where it gives up, or takes for ever."""
+        self._requests.settimeout(START_SECONDS)
+        try:
+            answer = self._requests.recv(4096)
+        except OSError as error:
+            raise ParentDiedError(f"no answer ({error})") from error
+        if answer != b"ready":
+            raise ParentDiedError(answer.decode(errors="replace") or self._complaint())
+
+    def fork(self, limits: ChildLimits) -> ForkedProcess:
+        """Start a child that waits for its job; raises ParentDiedError."""
+        with contextlib.ExitStack() as ours:
+            folder = FOLDER if self.level == BOXED else self._new_folder(ours)
+            job, job_end = os.pipe()
+            results_end, results = os.pipe()
+            control_end, control = socket.socketpair()
+            given = [job, results, control.fileno()]
+            request = json.dumps(self._confinement(folder, limits)).encode()
+            try:
+                with self._asking:
+                    socket.send_fds(self._requests, [request], given)
+            except OSError as error:
+                for one in (job_end, results_end):
+                    os.close(one)
+                control_end.close()
+                raise ParentDiedError(self._complaint()) from error
+            finally:
+                os.close(job)
+                os.close(results)
+                control.close()
+            return ForkedProcess(job_end, results_end, control_end, ours.pop_all())
+
+    def close(self) -> None:
+        """End it and, with it, every child that is still there."""
+        self._requests.close()
+        try:
+            self._process.wait(FAREWELL_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._stack.close()
+
+    def _start(self, descriptor: int) -> subprocess.Popen[bytes]:
+        user = BOX_USER if self.level != OWN and os.getuid() == 0 else 0
+        command = [sys.executable, "-P", "-m", "autograder.warm"]
+        command += [str(descriptor), ",".join(sorted(self.preload)), str(user)]
+        environment = environment_for(self.level, self._folder, self._layout.import_path)
+        if self.level == BOXED:
+            places = [KIT if one == self._layout.kit else one for one in self._layout.import_path]
+            command = boxed(command, self._layout, environment_for(BOXED, FOLDER, places))
+        return subprocess.Popen(  # noqa: S603 - our own command line
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._complaints,
+            cwd=self._folder,
+            env=environment,
+            pass_fds=[descriptor],
+            start_new_session=True,
+        )
+
+    def _confinement(self, folder: str, limits: ChildLimits) -> dict[str, object]:
+        facts: dict[str, object] = {
+            "level": self.level,
+            "folder": folder,
+            "memory_mb": limits.memory_mb,
+            "disk_mb": limits.disk_mb,
+            "files": limits.files,
+            "threads": limits.threads,
+            "cpu_seconds": limits.cpu_seconds,
+        }
+        if self.level == OWN:
+            return facts
+        readable = [str(self._inside(one)) for one in self._layout.readable()]
+        listable = [str(self._inside(one)) for one in self._layout.listable()]
+        return facts | {"readable": readable, "listable": listable}
+
+    def _inside(self, path: Path) -> Path:
+        """Where a child finds what is ``path`` for us."""
+        if self.level != BOXED or not path.is_relative_to(self._layout.kit / "autograder"):
+            return path
+        return KIT / path.relative_to(self._layout.kit)
+
+    def _new_folder(self, stack: contextlib.ExitStack) -> str:
+        folder = stack.enter_context(
+            tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
+        )
+        self._give(folder)
+        return folder
+
+    def _give(self, folder: str) -> None:
+        """Let the user that student code becomes write there."""
+        if self.level != OWN and os.getuid() == 0:
+            os.chown(folder, BOX_USER, BOX_USER)
+
+    def _complaint(self) -> str:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(FAREWELL_SECONDS)
+        self._complaints.seek(0)
+        lines = self._complaints.read(20_000).decode(errors="replace").strip().splitlines()
+        return lines[-1][:300] if lines else f"exit code {self._process.poll()}"

@@ -1,0 +1,79 @@
+"""What a child uses: memory, threads, and room in its folder; says when it is too much."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from autograder.levels import BOXED, OWN
+from autograder.lockdown import Confinement
+
+__all__ = ["Usage"]
+
+BLIND_SECONDS = 1.0
+GROWN = 1.05  # RLIMIT_DATA stops at the limit itself, with a MemoryError that says so
+
+
+class Usage:
+    """Reads one child's use of the machine; pages that several share count in full."""
+
+    def __init__(self, wanted: Confinement, child: int) -> None:
+        self._wanted = wanted
+        self._status = Path(f"/proc/{child}/status")
+        self._seen = time.monotonic()
+
+    def over(self) -> str:
+        """What there is too much of: "memory", "threads", "disk", "files"; else empty.
+
+        A child whose use cannot be read is "unseen", once that has lasted; one that is just
+        exiting has no memory left to read, and is gone before.
+        """
+        now = time.monotonic()
+        facts = self._facts()
+        if "RssAnon" in facts:
+            self._seen = now
+            held = facts["RssAnon"] + facts.get("RssShmem", 0)
+            if held > self._wanted.memory_mb * 1024 * GROWN:
+                return "memory"
+            if self._wanted.level != OWN and facts["Threads"] > self._wanted.threads:
+                return "threads"
+        elif now - self._seen > BLIND_SECONDS:
+            return "unseen"
+        return self._folder_over() if self._wanted.level != BOXED else ""
+
+    def _facts(self) -> dict[str, int]:
+        """Numbers of /proc/PID/status by name: kilobytes and counts."""
+        try:
+            lines = self._status.read_text().splitlines()
+        except OSError:
+            return {}
+        pairs = (line.partition(":")[::2] for line in lines)
+        words = ((name, value.split()) for name, value in pairs)
+        return {name: int(value[0]) for name, value in words if value and value[0].isdigit()}
+
+    def _folder_over(self) -> str:
+        """Elsewhere the folder's own filesystem is small; here it has to be measured."""
+        size = count = 0
+        waiting = [self._wanted.folder]
+        while waiting:
+            try:
+                entries = list(os.scandir(waiting.pop()))
+            except OSError:  # gone, or not readable, while we looked
+                continue
+            count += len(entries)
+            if count > self._wanted.files:
+                return "files"
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    size += _size(entry)
+        return "disk" if size > self._wanted.disk_mb << 20 else ""
+
+
+def _size(entry: os.DirEntry[str]) -> int:
+    try:
+        return entry.stat(follow_symlinks=False).st_blocks * 512
+    except OSError:
+        return 0

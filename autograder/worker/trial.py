@@ -1,0 +1,19 @@
+"""A probe that only asks for an answer: tells whether a child runs at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from autograder.observations import ProbeCall
+from autograder.worker.capture import Captured
+from autograder.worker.probe import Functions, Probe, Stage
+
+__all__ = ["PROBES"]
+
+
+def call_answer(functions: Functions, _call: ProbeCall, _stage: Stage, _cap: int) -> Captured:
+    """Give what ``answer()`` returns, as text."""
+    return {"answer": str(functions["answer"]())}, {}
+
+
+PROBES: Mapping[str, Probe] = {"call_answer": call_answer}
