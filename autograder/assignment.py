@@ -58,11 +58,19 @@ class Task(_Record):
 
 
 class Limits(_Record):
-    """What a child may use: seconds to load the file, megabytes of data and of results."""
+    """What a child may use: seconds to load the file, megabytes of data and of results.
+
+    ``disk_mb`` and ``files`` are room in the folder it works in, ``threads`` run beside each
+    other, ``cpu_seconds`` are of all its work together.
+    """
 
     load_seconds: float = Field(gt=0)
     memory_mb: int = Field(gt=0)
     observation_mb: int = Field(gt=0)
+    disk_mb: int = Field(default=64, gt=0)
+    files: int = Field(default=1000, gt=0)
+    threads: int = Field(default=512, gt=0)
+    cpu_seconds: int = Field(default=3600, gt=0)
 
 
 class Gate(_Record):

@@ -11,6 +11,7 @@ from autograder import DEFAULT_DATA
 from autograder.assignment import Assignment, Task
 from autograder.checking import Evidence
 from autograder.exam import Exam
+from autograder.forms import examined
 from autograder.judge import Case, judge
 from autograder.observations import Observation
 from autograder.sandbox import Job, Sandbox
@@ -103,7 +104,11 @@ class _Attempt:
             if name in wanted and written.issuperset(call.functions)
         )
         job = Job(submission.source, submission.path.name, suite.probes, exam.seed, calls)
-        return self.sandbox.observe(job, suite.child_limits(self.data))
+        seen = self.sandbox.observe(job, suite.child_limits(self.data))
+        return {
+            name: examined(one, suite.forms.get(exam.calls[name].probe))
+            for name, one in seen.items()
+        }
 
 
 def _passed(results: Mapping[str, TaskResult]) -> dict[str, TaskResult]:

@@ -12,6 +12,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from typing import IO, Any
 
 import numpy as np
@@ -26,6 +27,7 @@ __all__ = [
     "ProbeCall",
     "ProtocolError",
     "WireLimits",
+    "digest_of",
     "read_message",
     "write_message",
 ]
@@ -127,6 +129,12 @@ class Message:
     arrays: Mapping[str, Array] = field(default_factory=dict)
 
 
+def digest_of(array: Array) -> str:
+    """A short stand-in for an array: equal for equal dtype, shape and bytes (SHA-256)."""
+    facts = f"{array.dtype.str} {array.shape} ".encode()
+    return sha256(facts + np.ascontiguousarray(array).tobytes()).hexdigest()
+
+
 def write_message(stream: IO[bytes], message: Message) -> None:
     """Write one frame; arrays must have one of the plain dtypes."""
     arrays = {name: np.ascontiguousarray(array) for name, array in message.arrays.items()}
@@ -167,13 +175,24 @@ def _read_header(
     if magic != MAGIC or length > limits.header_bytes:
         raise ProtocolError("this is not a frame")
     try:
-        whole = json.loads(_exactly(stream, length))
+        whole = _without_surrogates(json.loads(_exactly(stream, length)))
         header, listing = whole["header"], whole["arrays"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ProtocolError("a header that is not what was agreed") from error
     if not isinstance(header, dict) or not isinstance(listing, list):
         raise ProtocolError("a header that is not what was agreed")
     return header, listing
+
+
+def _without_surrogates(value: Any) -> Any:
+    """Replace halves of surrogate pairs, which JSON may hold and no file can be written with."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_without_surrogates(one) for one in value]
+    if isinstance(value, dict):
+        return {_without_surrogates(key): _without_surrogates(one) for key, one in value.items()}
+    return value
 
 
 def _checked_size(entry: Any) -> tuple[np.dtype[Any], tuple[int, ...], int]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import ModuleType
 
 from autograder import DEFAULT_DATA
 from autograder.assignment import Assignment, AssignmentError
 from autograder.checking import Check, FaultNote, GateCall
 from autograder.exam import Exam
+from autograder.forms import Form
 from autograder.sandbox import ChildLimits
 
 __all__ = ["Suite", "collect_checks", "load_suite"]
@@ -26,6 +27,7 @@ class Suite:
     probes: str
     gate: GateCall | None = None
     fault_notes: tuple[FaultNote, ...] = ()
+    forms: Mapping[str, Form] = field(default_factory=dict)
 
     def draw_exam(self, seed: int, data: str = DEFAULT_DATA) -> Exam:
         """Draw one grading's calls and answers; the same seed gives the same ones.
@@ -39,7 +41,15 @@ class Suite:
         """What a child may use, in seconds and bytes; a large data set may allow it more memory."""
         limits, gate = self.assignment.limits, self.assignment.gates.get(data)
         memory = max(limits.memory_mb, gate.memory_mb if gate else 0)
-        return ChildLimits(limits.load_seconds, memory, limits.observation_mb << 20)
+        return ChildLimits(
+            load_seconds=limits.load_seconds,
+            memory_mb=memory,
+            observation_bytes=limits.observation_mb << 20,
+            disk_mb=limits.disk_mb,
+            files=limits.files,
+            threads=limits.threads,
+            cpu_seconds=limits.cpu_seconds,
+        )
 
 
 def load_suite(assignment: Assignment) -> Suite:
@@ -49,7 +59,8 @@ def load_suite(assignment: Assignment) -> Suite:
     checks = collect_checks(assignment, module)
     gate, notes = getattr(module, "GATE", None), getattr(module, "FAULT_NOTES", ())
     data = importlib.import_module(f"{package}.data")
-    return Suite(assignment, checks, data, f"{package}.probes", gate, notes)
+    forms = getattr(module, "FORMS", {})
+    return Suite(assignment, checks, data, f"{package}.probes", gate, notes, forms)
 
 
 def collect_checks(assignment: Assignment, suite: ModuleType) -> dict[str, Check]:

@@ -18,6 +18,7 @@ from autograder.calibration.records import Records
 from autograder.calibration.subjects import read_subjects
 from autograder.calibration.summary import compare, summarise
 from autograder.calibration.trainings import PER_CHILD, Training, missing, train_all
+from autograder.sandbox import Sandbox
 from autograder.suite import load_suite
 
 ROOT = Path(__file__).parents[1]
@@ -187,13 +188,13 @@ def test_the_reference_has_two_hundred_trainings_and_wrong_versions_fifty() -> N
 
 
 @pytest.mark.slow
-def test_a_recorded_training_can_be_repeated() -> None:
+def test_a_recorded_training_can_be_repeated(plain_sandbox: Sandbox) -> None:
     assignment = load_assignment()
     subject = read_subjects(FOLDER, ROOT, assignment, "sample")[0]
     recorded = Records(FOLDER / "sample.csv").accuracies(subject.key, range(3))
     todo = missing([subject], Records(None), range(3))
     assert todo == [Training(subject, (0, 1, 2))]
-    ((_, again),) = train_all(load_suite(assignment), todo, "sample", 1)
+    ((_, again),) = train_all(load_suite(assignment), todo, "sample", plain_sandbox, 1)
     # Another processor or library may round otherwise, and training magnifies that.
     assert all(abs(again[seed] - recorded[seed]) < 0.03 for seed in range(3))
 

@@ -15,6 +15,8 @@ import pytest
 
 from autograder.assignment import load_assignment
 from autograder.grading import grade
+from autograder.levels import OWN
+from autograder.sandbox import Sandbox
 from autograder.submission import read_submission
 from autograder.verdict import Verdict
 
@@ -23,20 +25,23 @@ CASES = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
 SEED = 7
 
 
-def results_of(case: str) -> dict[str, Any]:
+def results_of(case: str, sandbox: Sandbox) -> dict[str, Any]:
     (path,) = (GOLDEN / case).glob("submission.*")
     assignment = load_assignment("mnist")
-    verdict = grade(read_submission(path, assignment.functions), assignment, seed=SEED)
+    submission = read_submission(path, assignment.functions)
+    verdict = grade(submission, assignment, sandbox=sandbox, seed=SEED)
     results: dict[str, Any] = json.loads(verdict.model_dump_json())
     results["submission"]["path"] = path.name
-    results["seconds"] = 0.0  # the one thing that differs from run to run
+    results["seconds"] = 0.0  # differs from run to run
+    assert results["isolation"] == sandbox.level
+    results["isolation"] = OWN  # the one thing that differs from level to level
     return results
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_golden_results(case: str) -> None:
+def test_golden_results(case: str, sandbox: Sandbox) -> None:
     recorded = GOLDEN / case / "results.json"
-    results = results_of(case)
+    results = results_of(case, sandbox)
     if os.environ.get("UPDATE_GOLDEN"):
         recorded.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     assert results == json.loads(recorded.read_text(encoding="utf-8"))

@@ -58,6 +58,7 @@ class Child:
     def __init__(self, process: Process, limits: ChildLimits) -> None:
         self._process = process
         self._limits = limits
+        self._left = limits.total_bytes
         self._wanted = threading.Semaphore(0)
         self._messages: queue.Queue[Message | ProtocolError | None] = queue.Queue()
         self._asked = False
@@ -119,14 +120,16 @@ class Child:
         return self._process.obituary()
 
     def _read_wanted(self) -> None:
-        limits = WireLimits(self._limits.observation_bytes)
         more = True
         while more:
             self._wanted.acquire()
             if self._stopped:
                 return
+            limits = WireLimits(min(self._limits.observation_bytes, self._left))
             message = _read(self._process.results, limits)
             more = isinstance(message, Message)
+            if isinstance(message, Message):
+                self._left -= sum(array.nbytes for array in message.arrays.values())
             self._messages.put(message)
 
 

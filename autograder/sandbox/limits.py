@@ -9,9 +9,10 @@ __all__ = ["ChildLimits"]
 
 @dataclass(frozen=True)
 class ChildLimits:
-    """Seconds for loading the file; megabytes of data; bytes of arrays in one observation.
+    """Seconds for loading the file, megabytes of data, bytes of arrays that come back.
 
-    ``disk_mb`` and ``files`` are room in the folder that the child may write to.
+    ``observation_bytes`` are of one observation, ``total_bytes`` of all; ``disk_mb`` and
+    ``files`` are room in the folder that the child may write to.
     """
 
     load_seconds: float
@@ -19,5 +20,6 @@ class ChildLimits:
     observation_bytes: int
     disk_mb: int = 64
     files: int = 1000
+    total_bytes: int = 64 << 20
     threads: int = 512
     cpu_seconds: int = 3600

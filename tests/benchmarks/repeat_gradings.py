@@ -22,6 +22,8 @@ from autograder.assignment import load_assignment
 from autograder.grading import grade
 from autograder.rates import upper_bound
 from autograder.report.text import summary
+from autograder.sandbox import Sandbox
+from autograder.sandbox.trial import choose_level
 from autograder.submission import read_submission
 from autograder.verdict import Verdict
 
@@ -47,15 +49,21 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=300)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--load", type=int, default=2)
+    parser.add_argument("--isolation", default="auto")
     options = parser.parse_args()
     assignment = load_assignment("mnist")
     submission = read_submission(options.submission, assignment.functions)
 
     def once(seed: int) -> Verdict:
-        return grade(submission, assignment, seed=seed)
+        return grade(submission, assignment, sandbox=sandbox, seed=seed)
 
     verdicts: list[Verdict] = []
-    with busy(options.load), ThreadPoolExecutor(options.jobs) as pool:
+    level = choose_level(options.isolation)
+    with (
+        Sandbox(level) as sandbox,
+        busy(options.load),
+        ThreadPoolExecutor(options.jobs) as pool,
+    ):
         for verdict in pool.map(once, range(options.times)):
             verdicts.append(verdict)
             if not verdict.passed:
@@ -63,9 +71,12 @@ def main() -> None:
             if len(verdicts) % 25 == 0:
                 print(f"{len(verdicts)} of {options.times} graded", flush=True)
     wrong = sum(not verdict.passed for verdict in verdicts)
-    print(f"{len(verdicts) - wrong} of {len(verdicts)} with full points, {options.jobs} at a time "
-          f"beside {options.load} busy processes; at most {upper_bound(wrong, len(verdicts)):.2%} "
-          f"go wrong; median {median(one.seconds for one in verdicts):.1f} s")  # fmt: skip
+    print(
+        f"{len(verdicts) - wrong} of {len(verdicts)} with full points at {level}, "
+        f"{options.jobs} at a time beside {options.load} busy processes; "
+        f"at most {upper_bound(wrong, len(verdicts)):.2%} go wrong; "
+        f"median {median(one.seconds for one in verdicts):.1f} s"
+    )
     sys.exit(1 if wrong else 0)
 
 

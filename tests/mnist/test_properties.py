@@ -23,13 +23,12 @@ from autograder.assignments.mnist.checks.model_compile import loss_reads
 from autograder.assignments.mnist.checks.model_optimizer import optimizer_is_adam
 from autograder.assignments.mnist.checks.model_reading import MODEL
 from autograder.assignments.mnist.data import draw_exam
+from autograder.assignments.mnist.known import TWIN_RATE, known_weight
 from autograder.assignments.mnist.probes import PROBES
 from autograder.assignments.mnist.reference import (
     HIDDEN,
-    TWIN_RATE,
     adam_steps,
     cross_entropy,
-    known_weight,
     softmax,
 )
 from autograder.checking import Check, Evidence

@@ -44,9 +44,10 @@ from autograder.assignments.mnist.checks.split import (
     validation_size,
     values_stay_as_they_are,
 )
+from autograder.assignments.mnist.forms import FORMS
 from autograder.checking import Check, GateCall
 
-__all__ = ["CHECKS", "FAULT_NOTES", "GATE"]
+__all__ = ["CHECKS", "FAULT_NOTES", "FORMS", "GATE"]
 
 GATE = GateCall(TRAINING, measured_accuracy)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.observations import ProbeCall
+from autograder.observations import ProbeCall, digest_of
 from autograder.worker.capture import Captured, capture_array, capture_nested
 from autograder.worker.probe import Functions, Stage
 
@@ -10,16 +10,15 @@ __all__ = ["call_normalize", "call_split"]
 
 
 def call_normalize(functions: Functions, call: ProbeCall, _stage: Stage, cap: int) -> Captured:
-    """Give what `normalize(images)` returns, and the images as they are afterwards."""
+    """Give what `normalize(images)` returns, and the digest of the images afterwards."""
     images = call.arrays["images"]
     result = functions["normalize"](images)
     facts, arrays = capture_array(result, "result", cap)
-    _, images_after = capture_array(images, "images_after", cap)
-    return {"result": facts}, arrays | images_after
+    return {"result": facts, "images_after": digest_of(images)}, arrays
 
 
 def call_split(functions: Functions, call: ProbeCall, _stage: Stage, cap: int) -> Captured:
-    """Give what `split` returns, and both inputs as they are afterwards.
+    """Give what `split` returns, and the digests of both inputs afterwards.
 
     The fraction goes by name, as the lesson and the gate pass it; where none is given, the
     student's own default counts.
@@ -31,6 +30,5 @@ def call_split(functions: Functions, call: ProbeCall, _stage: Stage, cap: int) -
     else:
         result = split(images, labels, **given)
     facts, arrays = capture_nested(result, "part", cap)
-    _, images_after = capture_array(images, "images_after", cap)
-    _, labels_after = capture_array(labels, "labels_after", cap)
-    return {"result": facts}, arrays | images_after | labels_after
+    after = {"images_after": digest_of(images), "labels_after": digest_of(labels)}
+    return {"result": facts, **after}, arrays
