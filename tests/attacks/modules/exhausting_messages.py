@@ -1,0 +1,7 @@
+"""Raises an error with a message of twenty megabytes.
+
+Fires: noise
+"""
+
+def normalize(images):
+    raise RuntimeError("x" * 20_000_000)

@@ -1,0 +1,8 @@
+"""Never ends.
+
+Fires: overrun
+"""
+
+def normalize(images):
+    while True:
+        pass

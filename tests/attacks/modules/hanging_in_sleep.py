@@ -1,0 +1,10 @@
+"""Sleeps for a minute.
+
+Fires: overrun
+"""
+
+import time
+
+
+def normalize(images):
+    time.sleep(60)
