@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +111,18 @@ class Assignment(_Record):
         for name in names:
             if name not in known:
                 raise AssignmentError(f"There is no task {name!r}. There are: {', '.join(known)}.")
+
+    def with_limits(self, changes: Mapping[str, str]) -> Assignment:
+        """The same with other limits, given as text; raises AssignmentError for an unknown one."""
+        try:
+            limits = Limits.model_validate({**self.limits.model_dump(), **changes}, strict=False)
+        except ValidationError as error:
+            names = ", ".join(Limits.model_fields)
+            raise AssignmentError(
+                f"--limit {error.errors()[0]['loc'][0]}: {error.errors()[0]['msg']}. "
+                f"The limits are: {names}."
+            ) from None
+        return self.model_copy(update={"limits": limits})
 
     def demand_data(self, data: str) -> None:
         """Raise AssignmentError for a data set that no gate is made for."""

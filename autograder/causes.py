@@ -23,6 +23,16 @@ __all__ = [
 MAX_PRINTED_LINES = 8
 NAME = re.compile(r"'(\w+)'")
 
+OVERRUNS = {  # what there was too much of: what happened, what to try
+    "memory": (
+        "used more memory than it may have",
+        "Look for an array that is far larger than your data, or a loop that keeps making some.",
+    ),
+    "disk": ("wrote more to the disk than it may", "Return results; write no files."),
+    "files": ("made more files than it may", "Return results; write no files."),
+    "threads": ("started more threads than it may", "Leave threads to the libraries."),
+}
+
 HINTS = {
     "MemoryError": "Look for an array that is far larger than your data, or a loop that grows one.",
     "RecursionError": "The function calls itself without an end: look for its own name inside it.",
@@ -176,6 +186,14 @@ def _ended(fault: Fault, function: str) -> Cause:
             actual="It was stopped before it gave an answer.",
             help="Look for a loop that never ends, or one over single pixels where one NumPy "
             "operation on the whole array would do.",
+        )
+    if fault.kind == "over":
+        what, advice = OVERRUNS.get(fault.message, ("used more than it may", "Do less at once."))
+        return Cause(
+            rationale=f"{doing} {what}.",
+            expected="a return value",
+            actual="It was stopped before it gave an answer.",
+            help=advice,
         )
     if fault.kind == "cut_off":
         return Cause(

@@ -12,8 +12,10 @@ from autograder.cli.console import (
     CHECKS_FAILED,
     CannotError,
     IsolationOption,
+    LimitOption,
     clear_errors,
     demand_writable,
+    limits_of,
     write_text,
 )
 from autograder.levels import OWN
@@ -45,12 +47,19 @@ def check(
         str, typer.Option(metavar="NAME", help="Train on the digits sample or on the full MNIST.")
     ] = DEFAULT_DATA,
     isolation: IsolationOption = OWN,
+    limit: LimitOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print one line only.")] = False,
 ) -> None:
     """Check one submission, and say for each task: done, not right yet, or not attempted."""
     with clear_errors():
         verdict = _check(
-            path or _default_path(), json, task or [], seed=seed, data=data, isolation=isolation
+            path or _default_path(),
+            json,
+            limits_of(limit),
+            tasks=task or [],
+            seed=seed,
+            data=data,
+            isolation=isolation,
         )
         _show(verdict, quiet=quiet)
         if json:
@@ -69,8 +78,9 @@ def _default_path() -> Path:
 def _check(
     path: Path,
     json: Path | None,
-    tasks: list[str],
+    limits: dict[str, str],
     *,
+    tasks: list[str],
     seed: int | None,
     data: str,
     isolation: str,
@@ -78,7 +88,8 @@ def _check(
     from autograder.assignment import assignment_names, load_assignment
     from autograder.submission import read_submission
 
-    assignment = load_assignment(path.stem if path.stem in assignment_names() else "mnist")
+    name = path.stem if path.stem in assignment_names() else "mnist"
+    assignment = load_assignment(name).with_limits(limits)
     assignment.demand_tasks(tasks)
     assignment.demand_data(data)
     submission = read_submission(path, assignment.functions)

@@ -16,9 +16,11 @@ __all__ = [
     "CHECKS_FAILED",
     "CannotError",
     "IsolationOption",
+    "LimitOption",
     "clear_errors",
     "cores",
     "demand_writable",
+    "limits_of",
     "progress",
     "project_root",
     "write_text",
@@ -28,6 +30,13 @@ IsolationOption = Annotated[
     str,
     typer.Option(
         "--isolation", metavar="LEVEL", help="L0, L2, L3, or auto: the highest there is here."
+    ),
+]
+
+LimitOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit", metavar="NAME=VALUE", help="Another limit for this run; may be repeated."
     ),
 ]
 
@@ -86,6 +95,14 @@ def write_text(target: Path, text: str) -> None:
             handle.write(text.encode())
     except OSError as error:
         raise CannotError(f"{target}: cannot be written: {error.strerror}.") from None
+
+
+def limits_of(options: list[str] | None) -> dict[str, str]:
+    """``--limit memory_mb=4096`` as a dictionary."""
+    pairs = [option.partition("=") for option in options or []]
+    if wrong := next((name for name, equals, _ in pairs if not equals), ""):
+        raise CannotError(f"--limit {wrong}: write NAME=VALUE, such as memory_mb=4096.")
+    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def cores() -> int:

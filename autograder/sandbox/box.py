@@ -28,7 +28,7 @@ def boxed(command: Sequence[str], layout: Layout, environment: Mapping[str, str]
         *("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"),
         "--unshare-cgroup-try",
         *_rights(),
-        *("--new-session", "--clearenv"),
+        *("--die-with-parent", "--new-session", "--clearenv"),
         *_mounts(layout),
         *("--proc", "/proc", "--dev", "/dev", "--size", str(FOLDER_BYTES), "--tmpfs", FOLDER),
         *("--chmod", "1777", FOLDER),

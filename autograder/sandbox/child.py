@@ -39,14 +39,17 @@ class Process(Protocol):
     job: IO[bytes]
     results: IO[bytes]
 
-    def kill(self) -> None:
-        """End it, with all that it started."""
+    def end(self) -> None:
+        """End it with all that it started, and wait until it is gone."""
 
     def close(self) -> None:
-        """Wait until it is gone; idempotent only as far as its streams are."""
+        """Close what led to it; nothing may read from it any more."""
 
     def failure(self) -> str:
         """What kept it from starting; empty where nothing did."""
+
+    def overrun(self) -> str:
+        """What it used too much of, and was ended for; empty where nothing."""
 
     def obituary(self) -> str:
         """In words how it ended; empty where it is still there."""
@@ -73,8 +76,8 @@ class Child:
     def __exit__(self, *_: object) -> None:
         self._stopped = True
         self._wanted.release()
-        self._process.kill()
-        self._reader.join(timeout=5)
+        self._process.end()
+        self._reader.join()
         self._process.close()
 
     def send(self, job: Job, calls: Sequence[ProbeCall]) -> None:
@@ -114,6 +117,10 @@ class Child:
     def failure(self) -> str:
         """What kept the child from starting; empty where nothing did."""
         return self._process.failure()
+
+    def overrun(self) -> str:
+        """What it used too much of, and was ended for; empty where nothing."""
+        return self._process.overrun()
 
     def obituary(self) -> str:
         """In words how the process ended; empty where it is still there."""

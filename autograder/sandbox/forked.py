@@ -7,41 +7,42 @@ import json
 import os
 import signal
 import socket
+from collections.abc import Callable
 from typing import IO, Any
 
 __all__ = ["ForkedProcess"]
 
 FAREWELL_SECONDS = 3.0
-OVER = {
-    "memory": "it used more memory than it may have",
-    "disk": "it wrote more into its folder than there is room for",
-    "files": "it made more files than it may have",
-    "threads": "it started more threads than it may have",
-    "unseen": "what it used could not be measured",
-}
 
 
 class ForkedProcess:
     """Two pipes to the child and a line to its supervisor, which ends it when the line closes."""
 
     def __init__(
-        self, job: int, results: int, line: socket.socket, stack: contextlib.ExitStack
+        self,
+        job: int,
+        results: int,
+        line: socket.socket,
+        stack: contextlib.ExitStack,
+        last_resort: Callable[[], None],
     ) -> None:
         self.job: IO[bytes] = os.fdopen(job, "wb")
         self.results: IO[bytes] = os.fdopen(results, "rb")
         self._line = line
         self._stack = stack
+        self._last_resort = last_resort
         self._ending: dict[str, Any] | None = None
 
-    def kill(self) -> None:
-        """End the child and all that it started, if it is still there."""
+    def end(self) -> None:
+        """End the child with all that it started, and wait until it is gone."""
         with contextlib.suppress(OSError):
             self._line.shutdown(socket.SHUT_WR)
+        if self._wait(FAREWELL_SECONDS) is None:  # its supervisor does not answer
+            self._last_resort()
+            self._wait(FAREWELL_SECONDS)
 
     def close(self) -> None:
-        """Wait until it is gone, and close what leads to it."""
-        self.kill()
-        self._wait(FAREWELL_SECONDS)
+        """Close what led to it."""
         for stream in (self.job, self.results):
             with contextlib.suppress(OSError):
                 stream.close()
@@ -52,13 +53,15 @@ class ForkedProcess:
         """What kept the child from starting, if anything did; nothing of the student's has run."""
         return str((self._ending or {}).get("failed", ""))
 
+    def overrun(self) -> str:
+        """What it used too much of: "memory", "disk", "files", "threads"; empty where nothing."""
+        return str((self._wait(FAREWELL_SECONDS) or {}).get("over", ""))
+
     def obituary(self) -> str:
         """In words how the child ended; empty where it is still there."""
         ending = self._wait(FAREWELL_SECONDS)
         if ending is None:
             return ""
-        if "over" in ending:
-            return OVER.get(str(ending["over"]), "it used too much")
         if "signal" in ending:
             return f"signal {signal.Signals(int(ending['signal'])).name}"
         return str(ending.get("failed") or f"exit code {ending.get('code')}")

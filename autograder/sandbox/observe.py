@@ -127,9 +127,7 @@ class _Watch:
             while True:
                 message = self._child.receive(self._deadline - time.monotonic())
                 if message is None:
-                    how = self._child.obituary()
-                    kind = "crash" if how else "cut_off"
-                    return self._ended(Outcome.CRASHED, how or STILL_RUNNING, kind)
+                    return self._gone()
                 if message.header.get("event") == self._call.name:
                     self._enter(str(message.header.get("stage"))[:80])
                 else:
@@ -138,6 +136,12 @@ class _Watch:
             return self._ended(Outcome.TIMED_OUT, f"{self._seconds:g}", "timeout")
         except ProtocolError as error:
             return self._ended(Outcome.CRASHED, f"what came was damaged ({error})", "cut_off")
+
+    def _gone(self) -> Observation:
+        if over := self._child.overrun():
+            return self._ended(Outcome.CRASHED, over, "over")
+        how = self._child.obituary()
+        return self._ended(Outcome.CRASHED, how or STILL_RUNNING, "crash" if how else "cut_off")
 
     def _enter(self, stage: str) -> None:
         self._stage = stage

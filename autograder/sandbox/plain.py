@@ -40,18 +40,17 @@ class PlainProcess:
         self.job: IO[bytes] = self._process.stdin
         self.results: IO[bytes] = self._process.stdout
 
-    def kill(self) -> None:
-        """End the child and its process group."""
+    def end(self) -> None:
+        """End the child and its process group, and wait until it is gone."""
         if hasattr(os, "killpg"):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         else:  # Windows
             self._process.kill()
+        self._process.wait()
 
     def close(self) -> None:
-        """End it, wait until it is gone, and close what leads to it."""
-        self.kill()
-        self._process.wait()
+        """Close what led to it."""
         for stream in (self.job, self.results):
             with contextlib.suppress(OSError):
                 stream.close()
@@ -59,6 +58,10 @@ class PlainProcess:
 
     def failure(self) -> str:
         """Nothing keeps such a child from starting that would not show on its pipe."""
+        return ""
+
+    def overrun(self) -> str:
+        """Nobody measures what such a child uses."""
         return ""
 
     def obituary(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import queue
 import socket
 import subprocess
 import sys
@@ -52,7 +53,7 @@ class WarmParent:
         self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._stack.callback(self._requests.close)
         with theirs:
-            self._process = self._start(theirs.fileno())
+            self._process = self._start_in_thread(theirs.fileno())
 
     @property
     def alive(self) -> bool:
@@ -90,7 +91,9 @@ class WarmParent:
                 os.close(job)
                 os.close(results)
                 control.close()
-            return ForkedProcess(job_end, results_end, control_end, ours.pop_all())
+            return ForkedProcess(
+                job_end, results_end, control_end, ours.pop_all(), self._process.kill
+            )
 
     def close(self) -> None:
         """End it and, with it, every child that is still there."""
@@ -101,6 +104,30 @@ class WarmParent:
             self._process.kill()
             self._process.wait()
         self._stack.close()
+
+    def _start_in_thread(self, descriptor: int) -> subprocess.Popen[bytes]:
+        """Start it from a thread that stays as long as it does.
+
+        A box ends when the thread ends that started it (prctl(2), PR_SET_PDEATHSIG), and we may
+        be called from one that is soon done.
+        """
+        started: queue.Queue[subprocess.Popen[bytes] | OSError] = queue.Queue()
+
+        def stay() -> None:
+            try:
+                process = self._start(descriptor)
+            except OSError as error:
+                started.put(error)
+            else:
+                started.put(process)
+                process.wait()
+
+        threading.Thread(target=stay, daemon=True).start()
+        found = started.get()
+        if isinstance(found, OSError):
+            self._stack.close()
+            raise ParentDiedError(str(found)) from found
+        return found
 
     def _start(self, descriptor: int) -> subprocess.Popen[bytes]:
         user = BOX_USER if self.level != OWN and os.getuid() == 0 else 0

@@ -32,6 +32,7 @@ def supervise(wanted: Confinement, job: int, results: int, control: int) -> None
     Says on ``control``, in JSON, how it ended: {"code"}, {"signal"}, {"over"} or {"failed"}.
     """
     os.setsid()
+    prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)  # of the warm parent: the last resort
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     _close_others(job, results, control)
     line = socket.socket(fileno=control)
@@ -85,6 +86,8 @@ def _watch(wanted: Confinement, child: int, line: socket.socket) -> dict[str, ob
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     _end_leftovers()
+    if over == "unseen":
+        return {"failed": "what it used could not be measured"}
     if over:
         return {"over": over}
     code = os.waitstatus_to_exitcode(status)
