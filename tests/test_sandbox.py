@@ -6,11 +6,13 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 from typing import Protocol
 
 import numpy as np
+import psutil
 import pytest
 
 from autograder.observations import Observation, Outcome, ProbeCall
@@ -254,4 +256,70 @@ def test_a_wrong_signature_is_the_students_mistake(run: Run, source: str) -> Non
     assert seen["n0"].outcome is Outcome.RAISED
     assert seen["n0"].fault is not None
     assert seen["n0"].fault.kind == "TypeError"
+    assert seen["s"].outcome is Outcome.RETURNED
+
+
+def test_a_dead_warm_parent_is_replaced(sandbox: Sandbox) -> None:
+    with Sandbox(sandbox.level) as own:
+        own.observe(job_of("def normalize(images):\n    return images / 255\n"), LIMITS)
+        for process in psutil.Process().children(recursive=True):
+            if "autograder.warm" in process.cmdline():
+                process.kill()
+        seen = own.observe(job_of("def normalize(images):\n    return images / 255\n"), LIMITS)
+        assert seen["n0"].outcome is Outcome.RETURNED
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks from a warm parent")
+def test_a_parent_with_threads_refuses_to_fork(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a TensorFlow operation: the fork would hang, and nobody would know why."""
+    (tmp_path / "has_threads.py").write_text(
+        "import threading, time\n"
+        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    calls = (ProbeCall("n", "call_normalize", ("normalize",), 5.0, imports=("has_threads",)),)
+    job = Job("def normalize(images): pass\n", "mine.py", "autograder.no_suite", 1, calls)
+    with Sandbox() as own:
+        seen = own.observe(job, LIMITS)
+    assert seen["n"].outcome is Outcome.GRADER_ERROR
+    assert seen["n"].fault is not None
+    assert "has threads" in seen["n"].fault.message
+
+
+@pytest.mark.parametrize("line", ["return images / 255", "import os; os._exit(3)", "while True: 1"])
+def test_without_a_fork_a_plain_child_does_the_same(
+    line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows and macOS, where there is no fork to be had or to be trusted."""
+    job = job_of(f"def normalize(images):\n    {line}\n", seconds=2.0)
+    with Sandbox() as forked:
+        expected = forked.observe(job, LIMITS)
+    monkeypatch.setattr("autograder.sandbox.sandbox.FORKS", False)
+    with Sandbox() as plain:
+        seen = plain.observe(job, LIMITS)
+    assert {name: one.outcome for name, one in seen.items()} == {
+        name: one.outcome for name, one in expected.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("import time; kept = [bytearray(9_000_000) for _ in range(20)]; time.sleep(9)", ""),
+        ("import threading, time\n"
+         "    for _ in range(90): threading.Thread(target=time.sleep, args=(5,)).start()\n"
+         "    time.sleep(5)", "threads"),
+        ("import time\n    for i in range(90): open(f'f{i}', 'w').close()\n    time.sleep(5)",
+         "files"),
+    ],
+)  # fmt: skip
+def test_what_there_was_too_much_of_is_named(sandbox: Sandbox, body: str, kind: str) -> None:
+    limits = replace(LIMITS, threads=60, files=60, memory_mb=300)
+    seen = sandbox.observe(job_of(f"def normalize(images):\n    {body}\n", seconds=1.5), limits)
+    fault = seen["n0"].fault
+    assert fault is not None
+    if kind and fault.kind == "over":  # in a box the kernel refuses first, with an exception
+        assert fault.message == kind
     assert seen["s"].outcome is Outcome.RETURNED

@@ -104,19 +104,28 @@ def open_arena(home: Path) -> Iterator[Arena]:
         udp.bind(("127.0.0.1", arena.port))
         local = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM))
         local.bind(f"\0{arena.mark}")
-        for one in (tcp, udp, local):
-            threading.Thread(target=_listen, args=(one, arena.calls), daemon=True).start()
+        closing = threading.Event()
+        listeners = [
+            threading.Thread(target=_listen, args=(one, arena.calls, closing))
+            for one in (tcp, udp, local)
+        ]
+        for one in listeners:
+            one.start()
         try:
             yield arena
         finally:
+            closing.set()
+            for one in listeners:
+                one.join()
             for process in arena.survivors():
                 with contextlib.suppress(psutil.Error):
                     process.kill()
 
 
-def _listen(line: socket.socket, calls: list[bytes]) -> None:
-    with contextlib.suppress(OSError):
-        while True:
+def _listen(line: socket.socket, calls: list[bytes], closing: threading.Event) -> None:
+    line.settimeout(0.05)
+    while not closing.is_set():
+        with contextlib.suppress(TimeoutError):
             if line.type == socket.SOCK_STREAM:
                 connection, _ = line.accept()
                 connection.close()
