@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -263,8 +264,9 @@ def test_a_dead_warm_parent_is_replaced(sandbox: Sandbox) -> None:
     with Sandbox(sandbox.level) as own:
         own.observe(job_of("def normalize(images):\n    return images / 255\n"), LIMITS)
         for process in psutil.Process().children(recursive=True):
-            if "autograder.warm" in process.cmdline():
-                process.kill()
+            with contextlib.suppress(psutil.Error):  # the first child may just be going
+                if "autograder.warm" in process.cmdline():
+                    process.kill()
         seen = own.observe(job_of("def normalize(images):\n    return images / 255\n"), LIMITS)
         assert seen["n0"].outcome is Outcome.RETURNED
 

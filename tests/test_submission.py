@@ -414,7 +414,7 @@ def test_a_cell_in_another_language_goes_whole_and_its_lines_stay_counted(read, 
         (notebook("x = 1", "y = (\n"), "a.ipynb, cell 2, line 1: syntax error: '(' was never"),
         (notebook("x = 1", "\ny = '\0'"), "a.ipynb, cell 2, line 2: there is a null byte"),
         (notebook("y = '\ud800'"), "a.ipynb: holds characters that no text file can hold."),
-        (notebook("x = 1\n" * 400_000), "a.ipynb: holds more than 2 MB of code."),
+        (notebook("x = 1\n" * 100_000), "a.ipynb: holds more than 500 kB of code."),
     ],
     ids=[
         "empty", "broken", "python", "deep", "number", "list", "object", "cells", "cell", "sheet",

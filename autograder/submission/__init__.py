@@ -1,10 +1,20 @@
 """What was handed in: read once, parsed, never run."""
 
+from autograder.submission.collecting import Incoming, collect
 from autograder.submission.reading import (
     Submission,
     SubmissionError,
     read_submission,
+    submission_from_bytes,
     submission_from_cells,
 )
 
-__all__ = ["Submission", "SubmissionError", "read_submission", "submission_from_cells"]
+__all__ = [
+    "Incoming",
+    "Submission",
+    "SubmissionError",
+    "collect",
+    "read_submission",
+    "submission_from_bytes",
+    "submission_from_cells",
+]

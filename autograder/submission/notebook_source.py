@@ -8,11 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["NotAJsonError", "NotANotebookError", "NotebookSource", "notebook_source"]
+__all__ = [
+    "NotAJsonError",
+    "NotANotebookError",
+    "NotebookSource",
+    "TooMuchError",
+    "notebook_source",
+]
 
 # Cell magics whose cell is still Python that runs here; any other cell is dropped whole.
 PYTHON_MAGICS = frozenset({"capture", "debug", "lprun", "memit", "mprun", "prun", "time", "timeit"})
 
+MOST_CELLS, MOST_VALUES = 10_000, 1_000_000
 CELL_MAGIC = re.compile(r"%%(\w+)")
 COMMAND = re.compile(r"(\s*)(?:[%!]|\?{1,2}\w|(?:pip3?|conda|mamba)\s+(?:install|list|show)\b)")
 HELP = re.compile(r"(\s*)[\w.*]+\?{1,2}\s*$")
@@ -22,6 +29,10 @@ LEXEME = re.compile(r"""\\.|\"{3}|'{3}|["'#]|[(\[{]|[)\]}]""")
 
 class NotAJsonError(Exception):
     """The bytes are no JSON; the message says where it breaks off."""
+
+
+class TooMuchError(Exception):
+    """More cells, or more values, than a notebook has that somebody wrote."""
 
 
 class NotANotebookError(Exception):
@@ -51,7 +62,7 @@ class _Inside:
 def notebook_source(data: bytes) -> NotebookSource:
     """Join the code cells of a notebook (nbformat 3 or 4); every line keeps its place.
 
-    Raises NotAJsonError, NotANotebookError, UnicodeDecodeError.
+    Raises NotAJsonError, NotANotebookError, TooMuchError, UnicodeDecodeError.
     """
     lines: list[str] = []
     cells = []
@@ -62,6 +73,9 @@ def notebook_source(data: bytes) -> NotebookSource:
 
 
 def _parse(data: bytes) -> Any:
+    # Counted before anything is built of them: a million small cells take a gigabyte.
+    if data.count(b'"cell_type"') > MOST_CELLS or data.count(b",") > MOST_VALUES:
+        raise TooMuchError
     try:
         return json.loads(data.decode("utf-8-sig"))
     except json.JSONDecodeError as error:

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.submission.definitions import find_definitions
+from autograder.submission.files import NOTEBOOK, FileError, read_regular
 from autograder.submission.source_text import SourceError, decode, parse, place
 
-__all__ = ["Submission", "SubmissionError", "read_submission", "submission_from_cells"]
-
-NOTEBOOK = ".ipynb"
-CAPS = {".py": 2_000_000, NOTEBOOK: 64_000_000}  # bytes; a notebook carries its pictures
+__all__ = [
+    "Submission",
+    "SubmissionError",
+    "read_submission",
+    "submission_from_bytes",
+    "submission_from_cells",
+]
 
 
 class SubmissionError(Exception):
@@ -57,6 +61,13 @@ def read_submission(path: Path, functions: Sequence[str], student: str | None = 
     return _parse(path, _read(path), functions, student)
 
 
+def submission_from_bytes(
+    name: str, data: bytes, functions: Sequence[str], student: str
+) -> Submission:
+    """Make a submission of bytes that were collected; raises SubmissionError."""
+    return _parse(Path(name), data, functions, student)
+
+
 def submission_from_cells(cells: Sequence[str], functions: Sequence[str], name: str) -> Submission:
     """Make a submission of a notebook's code cells as they were run; raises SubmissionError.
 
@@ -96,28 +107,9 @@ def _parse(path: Path, data: bytes, functions: Sequence[str], student: str | Non
 
 def _read(path: Path) -> bytes:
     try:
-        cap = _cap(path)
-        with path.open("rb") as stream:
-            data = stream.read(cap + 1)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise SubmissionError(f"{path}: cannot be read: {reason}.") from None
-    if len(data) > cap:
-        raise SubmissionError(f"{path}: is larger than {cap / 1e6:.0f} MB.")
+        data = read_regular(path, follow=True)
+    except FileError as error:
+        raise SubmissionError(f"{path}: {error}") from None
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise SubmissionError(f"{path}: is empty.")
     return data
-
-
-def _cap(path: Path) -> int:
-    """How many bytes may be read; refuses what is no file of ours."""
-    if path.is_dir():
-        raise SubmissionError(f"{path}: is a directory; name the file in it.")
-    if not path.exists():
-        raise SubmissionError(f"{path}: there is no such file.")
-    cap = CAPS.get(path.suffix.lower())
-    if cap is None:
-        raise SubmissionError(f"{path}: is neither a .py file nor an .ipynb notebook.")
-    if not path.is_file():  # a pipe or a device could be read for ever
-        raise SubmissionError(f"{path}: is not a regular file.")
-    return cap

@@ -10,11 +10,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.submission.notebook_source import NotAJsonError, NotANotebookError, notebook_source
+from autograder.submission.notebook_source import (
+    NotAJsonError,
+    NotANotebookError,
+    TooMuchError,
+    notebook_source,
+)
 
 __all__ = ["SourceError", "SourceText", "decode", "parse", "place"]
 
-CODE_CAP = 2_000_000
+CODE_CAP = 500_000  # characters; a syntax tree takes a hundred times the room
 SLOW_CODECS = frozenset({"idna", "punycode"})  # decoding megabytes with these takes for ever
 LINE_WINDOW = 96  # characters of a student's line that are shown with a syntax error
 
@@ -54,7 +59,7 @@ def decode(data: bytes, *, notebook: bool) -> SourceText:
         line = source.text[: source.text.index("\0")].count("\n") + 1
         raise SourceError("there is a null byte in the file.", place(line, source.cells))
     if len(source.text) > CODE_CAP:
-        raise SourceError(f"holds more than {CODE_CAP / 1e6:.0f} MB of code.")
+        raise SourceError(f"holds more than {CODE_CAP // 1000} kB of code.")
     return source
 
 
@@ -82,6 +87,10 @@ def _decode_notebook(data: bytes) -> SourceText:
         found = notebook_source(data)
     except NotAJsonError as error:
         raise SourceError(f"is no notebook: not valid JSON ({error}).") from None
+    except TooMuchError:
+        raise SourceError(
+            "holds far more cells or values than anybody writes."
+        ) from None
     except NotANotebookError:
         raise SourceError("is JSON, but no notebook.") from None
     return SourceText(found.text, found.cells)
