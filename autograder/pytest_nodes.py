@@ -187,6 +187,7 @@ class CheckItem(pytest.Item):
         return facts | {
             "outcome": str(self._result().status),
             "seed": verdict.seed,
+            "isolation": verdict.isolation,
             "tasks": {
                 task: (str(result.status), result.points, result.max_points)
                 for task, result in verdict.tasks.items()

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from autograder import __version__
+from autograder.levels import LEVELS
+from autograder.sandbox.trial import try_levels
 from autograder.verdict import Verdict
 
 GOOD = """
@@ -311,3 +313,62 @@ def test_results_never_take_the_place_of_a_link_or_a_device(tmp_path: Path, kind
     assert "link or a device" in run.err
     assert (target.lstat().st_ino, target.lstat().st_mode) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.json", "work.py"]
+
+
+def test_the_doctor_names_every_level(run) -> None:
+    done = run("doctor")
+    assert done.status in (0, 1)
+    assert "numpy" in done.out
+    for level in LEVELS:
+        assert f"  {level}  " in done.out
+    assert "L0  works" in done.out
+    assert (done.status == 0) == ("L3  works" in done.out)
+
+
+def test_the_doctor_says_what_to_install(run) -> None:
+    done = run("doctor", PATH="/nowhere")
+    assert done.status == 1
+    if sys.platform == "linux":
+        assert "bubblewrap is not installed" in done.out
+        assert "apt install bubblewrap" in done.out
+
+
+def test_a_level_that_cannot_be_had_is_never_lowered(run) -> None:
+    done = run("check", *CHEAP, "--isolation", "L3", "--json", "r.json", PATH="/nowhere")
+    assert done.status == 2
+    assert done.out == ""
+    assert done.err.startswith("Isolation L3 cannot be had here: ")
+    assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--isolation", "L9"), "'L9' is no level of isolation: L0, L2, L3 or auto."),
+        (("--limit", "memory_mb"), "--limit memory_mb: write NAME=VALUE, such as memory_mb=4096."),
+        (("--limit", "memory_mb=much"), "--limit memory_mb: "),
+        (("--limit", "beer=3"), "--limit beer: "),
+        (("--limit", "threads=0"), "--limit threads: "),
+    ],
+)
+def test_wrong_levels_and_limits_are_one_line(run, options: tuple[str, ...], message: str) -> None:
+    done = run("check", *CHEAP, *options)
+    assert done.status == 2
+    assert done.err.startswith(message)
+    assert done.err.count("\n") == 1
+
+
+def test_the_level_stands_in_report_and_results(run, folder) -> None:
+    highest = next(one.level for one in try_levels() if one.works)
+    done = run("check", *CHEAP, "--isolation", "auto", "--json", "r.json")
+    assert done.status == 0
+    assert f"isolation {highest}, " in done.out
+    assert json.loads((folder / "r.json").read_text())["isolation"] == highest
+
+
+def test_a_limit_of_this_run_is_held(run, folder) -> None:
+    (folder / "greedy.py").write_text(GOOD.replace("255.0", "255.0 + 0 * bytearray(10**8)[0]"))
+    assert run("check", "greedy.py", *CHEAP).status == 0
+    done = run("check", "greedy.py", *CHEAP, "--limit", "memory_mb=90")
+    assert done.status == 1
+    assert "emory" in done.out

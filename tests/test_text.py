@@ -156,7 +156,8 @@ def test_the_summary_is_one_line():
 
 
 def facts(path: str, **tasks: tuple[str, float, float]) -> dict[str, object]:
-    return {"path": path, "seed": 7, "tasks": tasks, "all_tasks": 2, "outcome": "pass"}
+    return {"path": path, "seed": 7, "isolation": "L0", "tasks": tasks,
+            "all_tasks": 2, "outcome": "pass"}  # fmt: skip
 
 
 def test_points_of_each_file_are_summed_once_however_many_checks_reported():
@@ -166,10 +167,10 @@ def test_points_of_each_file_are_summed_once_however_many_checks_reported():
         "ada.py",
         "  normalize     15 of 15    done",
         "  split        7.5 of 20    not right yet",
-        "  total       22.5 of 35    (seed 7)",
+        "  total       22.5 of 35    (seed 7, isolation L0)",
         "bob.py",
         "  split      0 of 20    not attempted yet",
-        "  total      0 of 20    (1 of 2 tasks, seed 7)",
+        "  total      0 of 20    (1 of 2 tasks, seed 7, isolation L0)",
     ]
 
 

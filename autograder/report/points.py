@@ -33,4 +33,5 @@ def _file_lines(path: str, facts: Mapping[str, Any]) -> list[str]:
     part = (
         "" if len(tasks) == facts["all_tasks"] else f"{len(tasks)} of {facts['all_tasks']} tasks, "
     )
-    return [*lines, f"  {'total'.ljust(width)}  {score(got, most)}  ({part}seed {facts['seed']})"]
+    how = f"{part}seed {facts['seed']}, isolation {facts['isolation']}"
+    return [*lines, f"  {'total'.ljust(width)}  {score(got, most)}  ({how})"]

@@ -88,9 +88,7 @@ def _decode_notebook(data: bytes) -> SourceText:
     except NotAJsonError as error:
         raise SourceError(f"is no notebook: not valid JSON ({error}).") from None
     except TooMuchError:
-        raise SourceError(
-            "holds far more cells or values than anybody writes."
-        ) from None
+        raise SourceError("holds far more cells or values than anybody writes.") from None
     except NotANotebookError:
         raise SourceError("is JSON, but no notebook.") from None
     return SourceText(found.text, found.cells)
