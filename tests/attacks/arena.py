@@ -6,6 +6,7 @@ import contextlib
 import re
 import secrets
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -117,6 +118,7 @@ def open_arena(home: Path) -> Iterator[Arena]:
             closing.set()
             for one in listeners:
                 one.join()
+            subprocess.run(["rm", "-rf", str(home / "work")], check=False)  # may be nested deeply
             for process in arena.survivors():
                 with contextlib.suppress(psutil.Error):
                     process.kill()
