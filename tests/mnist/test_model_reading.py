@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.assignments.mnist import data
+from autograder.assignments.mnist.checks.model_optimizer import optimizer_is_adam
 from autograder.assignments.mnist.checks.model_reading import MODEL, recognise
 from autograder.assignments.mnist.known import known_weight
 from autograder.assignments.mnist.reference import HIDDEN, OUTPUTS, adam_steps
 from autograder.checking import Evidence
-from autograder.observations import Observation, Outcome, ProbeCall
+from autograder.observations import Array, Observation, Outcome, ProbeCall
 
 SHAPES = [(784, 128), (128,), (128, 64), (64,), (64, 10), (10,)]
 SEED = 5
@@ -83,3 +85,29 @@ def test_adam_moves_by_about_the_learning_rate_at_first() -> None:
     )  # fmt: skip
     assert np.allclose(path[0], [-0.001, 0.001], rtol=1e-4)
     assert np.allclose(path[1], [-0.002, 0.002], rtol=1e-3)
+
+
+@pytest.mark.parametrize("epsilon", [1e-8, 1e-7, 1e-4, 0.05])
+def test_adam_in_single_precision_is_adam_on_every_exam(epsilon: float) -> None:
+    """As Keras computes it; small gradients beside a large epsilon must not cost points."""
+    for seed in range(1000):
+        given = data._model(np.random.default_rng(seed), seed)
+        path = single_precision_adam(given.arrays["gradients"], given.arrays["start"], epsilon)
+        values = {"compiled": True, "optimizer": "Adam", "learning_rate": 0.001,
+                  "beta_1": 0.9, "beta_2": 0.999, "epsilon": epsilon}  # fmt: skip
+        seen = Observation(MODEL, Outcome.RETURNED, values, {"path": path})
+        assert optimizer_is_adam.run(Evidence({MODEL: given}, {MODEL: seen})) is None, seed
+
+
+def single_precision_adam(gradients: Array, start: Array, epsilon: float) -> Array:
+    one, first, second = np.float32(1), np.float32(0.9), np.float32(0.999)
+    value, mean, square = start.copy(), np.zeros_like(start), np.zeros_like(start)
+    path = []
+    for step, gradient in enumerate(gradients, start=1):
+        count = np.float32(step)
+        rate = np.float32(0.001) * np.sqrt(one - second**count) / (one - first**count)
+        mean = mean + (gradient - mean) * (one - first)
+        square = square + (gradient * gradient - square) * (one - second)
+        value = value - mean * rate / (np.sqrt(square) + np.float32(epsilon))
+        path.append(value)
+    return np.array(path)

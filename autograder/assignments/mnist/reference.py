@@ -80,8 +80,11 @@ def cross_entropy(probabilities: Array, labels: Array) -> float:
 def adam_steps(
     gradients: Array, start: Array, *, rate: float, beta_1: float, beta_2: float, epsilon: float
 ) -> Array:
-    """Values after each step of Adam (Kingma and Ba 2015, arXiv:1412.6980, algorithm 1).
+    """Values after each step of Adam (Kingma and Ba 2015, arXiv:1412.6980, section 2).
 
+    ``epsilon`` is what the paper calls epsilon hat, before section 2.1, and Keras epsilon: it is
+    added to the root of the second moment as it is, not yet corrected for its bias. For gradients
+    that are small beside it this makes a difference.
     ``gradients`` is (steps, k), ``start`` (k,); gives (steps, k).
     """
     value = start.astype(np.float64)
@@ -91,7 +94,7 @@ def adam_steps(
     for step, gradient in enumerate(gradients, start=1):
         first = beta_1 * first + (1 - beta_1) * gradient
         second = beta_2 * second + (1 - beta_2) * gradient**2
-        mean, square = first / (1 - beta_1**step), second / (1 - beta_2**step)
-        value = value - rate * mean / (np.sqrt(square) + epsilon)
+        corrected = rate * np.sqrt(1 - beta_2**step) / (1 - beta_1**step)
+        value = value - corrected * first / (np.sqrt(second) + epsilon)
         path.append(value)
     return np.array(path)
