@@ -21,11 +21,15 @@ def doctor() -> None:
     Exit status 0 where the highest level works, 1 where only lower ones do.
     """
     with clear_errors():
+        from autograder.sandbox.sandbox import FORKS
         from autograder.sandbox.trial import try_levels
 
         typer.echo(f"Python {platform.python_version()} on {platform.system()}")
         for name in PACKAGES:
             typer.echo(f"  {name:13} {_version(name)}")
+        if not FORKS:
+            typer.echo("Every child starts Python and TensorFlow anew here: a safe fork is only to")
+            typer.echo("be had on Linux. That is slower, and the verdicts are the same.")
         typer.echo("Isolation of student code:")
         best = False
         for trial in try_levels():

@@ -19,7 +19,7 @@ from autograder.submission.notebook_source import (
 
 __all__ = ["SourceError", "SourceText", "decode", "parse", "place"]
 
-CODE_CAP = 500_000  # characters; a syntax tree takes a hundred times the room
+CODE_CAP = 200_000  # characters; to parse a long f-string takes time that grows with its square
 SLOW_CODECS = frozenset({"idna", "punycode"})  # decoding megabytes with these takes for ever
 LINE_WINDOW = 96  # characters of a student's line that are shown with a syntax error
 
