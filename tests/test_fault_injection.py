@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.levels import BOXED, LOCKED
+from autograder.levels import BOXED, LOCKED, OWN
 from autograder.sandbox.trial import try_level
 
 ROOT = Path(__file__).parents[1]
@@ -74,6 +74,12 @@ REMOVALS = [
     Removal("room on the disk", "warm/usage.py",
             '        return self._folder_over() if self._wanted.level != BOXED else ""',
             '        return ""', "exhausting_the_disk", LOCKED),
+    Removal("memory watchdog", "warm/usage.py", 'return "memory"', 'return ""',
+            "watchdog", "l2"),
+    Removal("thread watchdog", "warm/usage.py", 'return "threads"', 'return ""',
+            "watchdog", "l2"),
+    Removal("blind watchdog", "warm/usage.py", 'return "unseen"', 'return ""',
+            "watchdog", "l2"),
     Removal("room in the box", "lockdown/namespaces.py", "size={megabytes}m,", "",
             "exhausting_the_disk"),
     Removal("forms", "grading.py", "examined(one, suite.forms.get(exam.calls[name].probe))", "one",
@@ -100,7 +106,7 @@ def copy() -> Iterator[Path]:
 
 @pytest.mark.parametrize("removal", REMOVALS, ids=lambda removal: removal.name)
 def test_a_missing_layer_is_noticed(removal: Removal, copy: Path) -> None:
-    found = try_level(removal.level)
+    found = try_level(OWN if removal.level == "l2" else removal.level)
     if not found.works:
         pytest.skip(f"isolation {found.level}: {found.problem}. {found.remedy}")
     if removal.name == "user" and os.getuid() != 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -16,11 +17,13 @@ from typing import Any
 import psutil
 import pytest
 
-from autograder.levels import BOXED, LEVELS, OWN
+from autograder.levels import BOXED, LEVELS, LOCKED, OWN
+from autograder.lockdown import Confinement
 from autograder.observations import Outcome, ProbeCall
 from autograder.sandbox import ChildLimits, Job, Sandbox
 from autograder.sandbox.trial import try_level
 from autograder.sandbox.warm_parent import BOX_USER
+from autograder.warm.usage import BLIND_SECONDS, Usage
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, as only Linux has it")
 
@@ -184,3 +187,33 @@ def test_namespaces_of_its_own(views: Views, kind: str) -> None:
             "user",  # as root the box begins as root, and the user is dropped in it
             "cgroup",
         )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "over"),
+    [
+        ({"memory_mb": 1}, "memory"),
+        ({"threads": 0}, "threads"),
+        ({"files": 2}, "files"),
+        ({"disk_mb": 1}, "disk"),
+        ({}, ""),
+    ],
+)
+def test_the_watchdog_sees_too_much_at_l2(
+    wanted: dict[str, int], over: str, tmp_path: Path
+) -> None:
+    """It stands behind the kernel's own limits, and where those are blind."""
+    for number in range(3):
+        (tmp_path / f"{number}").write_bytes(bytes(1 << 20))
+    usage = Usage(Confinement(LOCKED, str(tmp_path), **wanted), os.getpid())
+    assert usage.over() == over
+
+
+def test_the_watchdog_is_not_blind_for_long_at_l2(tmp_path: Path) -> None:
+    """Whom it cannot see it ends, but not one that is just exiting."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    usage = Usage(Confinement(LOCKED, str(tmp_path)), gone.pid)
+    assert usage.over() == ""
+    time.sleep(BLIND_SECONDS + 0.1)
+    assert usage.over() == "unseen"
