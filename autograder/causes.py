@@ -61,6 +61,15 @@ def not_found(function: str) -> Cause:
     )
 
 
+def broken_cell(function: str, fault: str) -> Cause:
+    """The cell that defines this function is no valid Python, so it cannot have been run."""
+    return Cause(
+        rationale=f"The cell with `{function}` cannot be run:",
+        actual=fault,
+        help="Run the cell by itself: Python marks the place. Then look just before it, too.",
+    )
+
+
 def waits_for(functions: Sequence[str]) -> Cause:
     """The whole cannot be tried before these functions are written."""
     names = ", ".join(f"`{name}`" for name in functions)

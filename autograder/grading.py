@@ -19,7 +19,7 @@ from autograder.submission import Submission
 from autograder.suite import Suite, load_suite
 from autograder.verdict import Status, SubmissionId, TaskResult, Verdict
 
-__all__ = ["draw_seed", "grade"]
+__all__ = ["draw_seed", "grade", "identity"]
 
 
 def draw_seed() -> int:
@@ -55,6 +55,13 @@ def grade(
     return attempt.verdict(results, seed, time.monotonic() - started)
 
 
+def identity(submission: Submission) -> SubmissionId:
+    """Which bytes of whom, as a verdict names them."""
+    return SubmissionId(
+        student=submission.student, path=str(submission.path), sha256=submission.sha256
+    )
+
+
 @dataclass(frozen=True)
 class _Attempt:
     """Observes and judges one submission, on as many seeds as it is asked to."""
@@ -69,7 +76,7 @@ class _Attempt:
         exam = self.suite.draw_exam(seed, self.data)
         mine = self.submission
         evidence = Evidence(exam.calls, self._observe(tasks, exam), exam.answers)
-        case = Case(evidence, mine.defined, mine.stubs, mine.where, mine.line)
+        case = Case(evidence, mine.defined, mine.stubs, mine.where, mine.line, mine.broken)
         wanted = {task.id for task in tasks}
         suite = self.suite
         return judge(suite.assignment, suite.checks, case, wanted, suite.fault_notes)
@@ -77,15 +84,15 @@ class _Attempt:
     def verdict(self, results: Mapping[str, TaskResult], seed: int, seconds: float) -> Verdict:
         """Sum the results up; where the grader itself failed, there is no verdict."""
         broken = any(result.status is Status.ERROR for result in results.values())
-        mine = self.submission
         return Verdict(
             assignment=self.suite.assignment.name,
-            submission=SubmissionId(student=mine.student, path=str(mine.path), sha256=mine.sha256),
+            submission=identity(self.submission),
             status="no_verdict" if broken else "graded",
             points=0.0 if broken else sum(result.points for result in results.values()),
             max_points=sum(result.max_points for result in results.values()),
             seed=seed,
             data=self.data,
+            suite=self.suite.version,
             isolation=self.sandbox.level,
             seconds=round(seconds, 3),
             tasks=dict(results),

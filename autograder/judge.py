@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from autograder import causes
 from autograder.assignment import Assignment, Task
@@ -23,6 +23,7 @@ class Case:
     stubs: Collection[str]
     where: Callable[[int], str]
     line: Callable[[int], str]
+    broken: Mapping[str, str] = field(default_factory=dict)
 
 
 def judge(
@@ -77,6 +78,8 @@ class _Bench:
         )
 
     def _judge_check(self, task: Task, one: Check) -> tuple[Status, Cause | None]:
+        if task.function and (fault := self._case.broken.get(task.function)):
+            return self._once(one, causes.broken_cell(task.function, fault))
         cause = self._unattempted(task)
         if cause is not None:
             return Status.NOT_ATTEMPTED, cause
@@ -113,13 +116,17 @@ class _Bench:
         return None
 
     def _fault(self, one: Check, observation: Observation) -> tuple[Status, Cause]:
-        """The first check that a fault hits names it; the next ones only point to it."""
+        """A call did not return: by the student's doing, or by the grader's."""
         if observation.outcome is Outcome.GRADER_ERROR:
             message = observation.fault.message if observation.fault else ""
             return Status.ERROR, causes.grader_error(message)
         functions = self._case.evidence.calls[observation.call].functions
         case = self._case
         cause = causes.from_fault(observation, functions, case.where, case.line, self._notes)
+        return self._once(one, cause)
+
+    def _once(self, one: Check, cause: Cause) -> tuple[Status, Cause]:
+        """Fail with a cause, or point to the check that has named it."""
         first = self._faults.setdefault(cause.actual, one.description)
         if first is not one.description:
             return Status.SKIPPED, causes.same_fault(first)

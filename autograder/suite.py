@@ -11,6 +11,7 @@ from autograder import DEFAULT_DATA
 from autograder.assignment import Assignment, AssignmentError
 from autograder.checking import Check, FaultNote, GateCall
 from autograder.exam import Exam
+from autograder.fingerprint import fingerprint
 from autograder.forms import Form
 from autograder.sandbox import ChildLimits
 
@@ -28,6 +29,11 @@ class Suite:
     gate: GateCall | None = None
     fault_notes: tuple[FaultNote, ...] = ()
     forms: Mapping[str, Form] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        """What tells these checks, with these limits, from any others."""
+        return fingerprint(self.assignment.model_dump_json())
 
     def draw_exam(self, seed: int, data: str = DEFAULT_DATA) -> Exam:
         """Draw one grading's calls and answers; the same seed gives the same ones.

@@ -66,7 +66,7 @@ class Verdict(_Record):
 
     ``seconds`` is wall time. ``points`` counts only passed checks; with ``no_verdict`` the
     grader failed at something and no points are to be recorded. ``data`` names the data set that
-    a network was trained on.
+    a network was trained on; ``suite`` is the fingerprint of the checks.
     """
 
     version: Literal[1] = 1
@@ -77,6 +77,7 @@ class Verdict(_Record):
     max_points: float
     seed: int
     data: str = "sample"
+    suite: str = ""
     isolation: str
     seconds: float
     tasks: dict[str, TaskResult]

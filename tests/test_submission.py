@@ -437,3 +437,50 @@ def test_reading_needs_neither_numpy_nor_tensorflow_nor_jupyter():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+# A notebook of which some cells are no Python: Jupyter would not run those, either.
+
+
+def test_a_cell_that_is_no_python_is_left_out_and_named(read):
+    found = read(
+        notebook("no Python here", "def split():\n    return 1", "def normalize(:\n    pass"),
+        "a.ipynb",
+    )
+    assert found.defined == {"split"}
+    assert dict(found.broken) == {
+        "normalize": "cell 3, line 1: syntax error: invalid syntax\n"
+        "    def normalize(:\n                  ^"
+    }
+    assert found.where(2) == "cell 2, line 1"
+    assert found.source.count("\n") == 5  # every line keeps its place
+
+
+def test_a_broken_second_definition_leaves_the_first(read):
+    found = read(notebook("def split():\n    return 1", "def split(:\n    return 2"), "a.ipynb")
+    assert found.defined == {"split"}
+    assert not found.broken
+
+
+def test_a_broken_definition_after_a_stub_is_an_attempt(read):
+    stub = "def split():\n    raise NotImplementedError()"
+    found = read(notebook(stub, "def normalize(): return 1", "def split(:\n    pass"), "a.ipynb")
+    assert set(found.broken) == {"split"}
+    assert found.defined == {"normalize"}
+    assert not found.stubs
+
+
+def test_a_string_left_open_ends_with_its_cell(read):
+    found = read(notebook('text = """ no end', "def split(): return 1"), "a.ipynb")
+    assert found.defined == {"split"}
+
+
+def test_commas_in_outputs_are_no_values(read):
+    """100 MB of printed numbers are one string, however many commas it has."""
+    cell = {"cell_type": "code", "outputs": ["1, " * 6_000_000], "source": "def split(): return 1"}
+    assert read(json.dumps({"cells": [cell]}), "a.ipynb").defined == {"split"}
+
+
+def test_millions_of_values_are_refused(refused):
+    book = {"cells": [{"cell_type": "code", "source": "x", "outputs": [0] * 5_000_001}]}
+    assert "far more cells or values" in refused(json.dumps(book), "a.ipynb")

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from autograder import __version__
-from autograder.cli import audit, build, calibrate, check, doctor
+from autograder.cli import audit, build, calibrate, check, doctor, grade
 
 __all__ = ["main"]
 
@@ -44,5 +44,7 @@ def _options(
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a TextIO may lack it
 
 
-for _command in (check.check, build.build, audit.audit, calibrate.calibrate, doctor.doctor):
+for _command in (
+    check.check, grade.grade, build.build, audit.audit, calibrate.calibrate, doctor.doctor,
+):  # fmt: skip
     main.command()(_command)

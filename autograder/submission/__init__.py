@@ -1,9 +1,10 @@
 """What was handed in: read once, parsed, never run."""
 
-from autograder.submission.collecting import Incoming, collect
+from autograder.submission.collecting import Incoming, collect, count
 from autograder.submission.reading import (
     Submission,
     SubmissionError,
+    read_file,
     read_submission,
     submission_from_bytes,
     submission_from_cells,
@@ -14,6 +15,8 @@ __all__ = [
     "Submission",
     "SubmissionError",
     "collect",
+    "count",
+    "read_file",
     "read_submission",
     "submission_from_bytes",
     "submission_from_cells",

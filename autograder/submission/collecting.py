@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from autograder.submission.files import CAPS, FileError, read_regular
 from autograder.submission.reading import SubmissionError
 
-__all__ = ["Incoming", "collect"]
+__all__ = ["Incoming", "collect", "count"]
 
 MOST_FILES = 20_000
 MEMBER = "a member of the archive"
@@ -39,21 +39,33 @@ def collect(place: Path, assignment: str) -> Iterator[Incoming]:
     ``<student>/<assignment>/`` folders, as nbgrader has them. Raises SubmissionError where it is
     neither, or holds no submission.
     """
-    if place.is_dir():
-        source: _Folder | _Archive = _Folder(place)
-    elif place.suffix.lower() == ".zip":
-        source = _Archive(place)
-    else:
-        raise SubmissionError(f"{place}: is neither a folder nor a .zip file.")
-    with contextlib.closing(source):
-        chosen = _by_student(source.names(), assignment)
-        if not chosen:
-            raise SubmissionError(f"{place}: holds no .py or .ipynb file to grade.")
-        for student, name in sorted(chosen.items()):
+    with _open(place) as source:
+        for student, name in sorted(_chosen(source, place, assignment).items()):
             try:
                 yield Incoming(student, name, source.read(name))
             except FileError as error:
                 yield Incoming(student, name, None, str(error))
+
+
+def count(place: Path, assignment: str) -> int:
+    """How many submissions ``collect`` will give; raises what it raises."""
+    with _open(place) as source:
+        return len(_chosen(source, place, assignment))
+
+
+def _open(place: Path) -> contextlib.closing[_Folder | _Archive]:
+    if place.is_dir():
+        return contextlib.closing(_Folder(place))
+    if place.suffix.lower() == ".zip":
+        return contextlib.closing(_Archive(place))
+    raise SubmissionError(f"{place}: is neither a folder nor a .zip file.")
+
+
+def _chosen(source: _Folder | _Archive, place: Path, assignment: str) -> dict[str, str]:
+    chosen = _by_student(source.names(), assignment)
+    if not chosen:
+        raise SubmissionError(f"{place}: holds no .py or .ipynb file to grade.")
+    return chosen
 
 
 def _by_student(names: list[str], assignment: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 __all__ = ["CAPS", "NOTEBOOK", "FileError", "read_regular"]
 
 NOTEBOOK = ".ipynb"
-CAPS = {".py": 2_000_000, NOTEBOOK: 64_000_000}  # bytes; a notebook carries its pictures
+CAPS = {".py": 2_000_000, NOTEBOOK: 256_000_000}  # bytes; a notebook carries its outputs
 
 
 class FileError(Exception):

@@ -19,7 +19,8 @@ __all__ = [
 # Cell magics whose cell is still Python that runs here; any other cell is dropped whole.
 PYTHON_MAGICS = frozenset({"capture", "debug", "lprun", "memit", "mprun", "prun", "time", "timeit"})
 
-MOST_CELLS, MOST_VALUES = 10_000, 1_000_000
+MOST_CELLS, MOST_VALUES = 10_000, 5_000_000
+STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 CELL_MAGIC = re.compile(r"%%(\w+)")
 COMMAND = re.compile(r"(\s*)(?:[%!]|\?{1,2}\w|(?:pip3?|conda|mamba)\s+(?:install|list|show)\b)")
 HELP = re.compile(r"(\s*)[\w.*]+\?{1,2}\s*$")
@@ -73,8 +74,11 @@ def notebook_source(data: bytes) -> NotebookSource:
 
 
 def _parse(data: bytes) -> Any:
-    # Counted before anything is built of them: a million small cells take a gigabyte.
-    if data.count(b'"cell_type"') > MOST_CELLS or data.count(b",") > MOST_VALUES:
+    # Counted before anything is built of them: a million small cells take a gigabyte. Commas in
+    # strings, such as in a printed array of 100 MB, are no values.
+    if data.count(b'"cell_type"') > MOST_CELLS:
+        raise TooMuchError
+    if data.count(b",") > MOST_VALUES and STRING.sub(b"", data).count(b",") > MOST_VALUES:
         raise TooMuchError
     try:
         return json.loads(data.decode("utf-8-sig"))

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.submission.definitions import find_definitions
 from autograder.submission.files import NOTEBOOK, FileError, read_regular
-from autograder.submission.source_text import SourceError, decode, parse, place
+from autograder.submission.source_text import (
+    SourceError,
+    SourceText,
+    decode,
+    parse,
+    place,
+    without_broken_cells,
+)
 
 __all__ = [
     "Submission",
     "SubmissionError",
+    "read_file",
     "read_submission",
     "submission_from_bytes",
     "submission_from_cells",
@@ -31,7 +41,8 @@ class Submission:
 
     ``cells`` holds, for a notebook, the line of ``source`` at which each code cell begins.
     ``defined`` are the asked-for functions bound at top level, ``stubs`` those of them whose
-    body is still empty.
+    body is still empty. ``broken`` says of functions whose cell is no valid Python, and which are
+    therefore not there, what is wrong with it.
     """
 
     path: Path
@@ -41,6 +52,7 @@ class Submission:
     cells: tuple[int, ...]
     defined: frozenset[str]
     stubs: frozenset[str]
+    broken: Mapping[str, str] = field(default_factory=dict)
 
     def where(self, line: int) -> str:
         """Name a line of ``source`` as the student finds it: "line 12" or "cell 3, line 2".
@@ -58,7 +70,15 @@ class Submission:
 
 def read_submission(path: Path, functions: Sequence[str], student: str | None = None) -> Submission:
     """Read the file once and find out which of ``functions`` it defines; raises SubmissionError."""
-    return _parse(path, _read(path), functions, student)
+    return _parse(path, _read(path, str(path), follow=True), functions, student)
+
+
+def read_file(path: Path, name: str) -> bytes:
+    """The bytes of a stranger's file, whose links are not followed; raises SubmissionError.
+
+    ``name`` is what messages call it.
+    """
+    return _read(path, name, follow=False)
 
 
 def submission_from_bytes(
@@ -69,47 +89,64 @@ def submission_from_bytes(
 
 
 def submission_from_cells(cells: Sequence[str], functions: Sequence[str], name: str) -> Submission:
-    """Make a submission of a notebook's code cells as they were run; raises SubmissionError.
-
-    A cell that does not parse never ran, so it is left out.
-    """
-    ran = [cell for cell in cells if _parses(cell)]
-    return _parse(Path(name).with_suffix(NOTEBOOK), _notebook(ran), functions, None)
-
-
-def _notebook(cells: Sequence[str]) -> bytes:
+    """Make a submission of a notebook's code cells as they were run; raises SubmissionError."""
     code = [{"cell_type": "code", "source": cell} for cell in cells]
-    return json.dumps({"nbformat": 4, "cells": code}).encode()
-
-
-def _parses(cell: str) -> bool:
-    try:
-        parse(decode(_notebook([cell]), notebook=True), "cell")
-    except SourceError:
-        return False
-    return True
+    data = json.dumps({"nbformat": 4, "cells": code}).encode()
+    return _parse(Path(name).with_suffix(NOTEBOOK), data, functions, None)
 
 
 def _parse(path: Path, data: bytes, functions: Sequence[str], student: str | None) -> Submission:
     try:
         source = decode(data, notebook=path.suffix.lower() == NOTEBOOK)
-        found = find_definitions(parse(source, path.name), functions)
+        source, tree, faults = _readable(source, path.name)
+        found = find_definitions(tree, functions)
+        if faults and not found.defined:
+            raise next(iter(faults.values()))
     except SourceError as error:
-        before = f"{path}, {error.place}" if error.place else f"{path}"
-        raise SubmissionError(f"{before}: {error}") from None
+        raise SubmissionError(f"{_with_place(str(path), error)}: {error}") from None
     if not found.defined:
         raise SubmissionError(
             f"{path}: defines none of the functions of this assignment: {', '.join(functions)}."
         )
     sha256 = hashlib.sha256(data).hexdigest()
-    return Submission(path, student, sha256, source.text, source.cells, found.defined, found.stubs)
+    missing = set(functions) - (found.defined - found.stubs)
+    broken = _broken(faults, missing)
+    defined, stubs = found.defined - set(broken), found.stubs - set(broken)
+    return Submission(path, student, sha256, source.text, source.cells, defined, stubs, broken)
 
 
-def _read(path: Path) -> bytes:
+def _readable(
+    source: SourceText, name: str
+) -> tuple[SourceText, ast.Module, Mapping[str, SourceError]]:
+    """What can be parsed: of a notebook, all cells but the broken ones, whose texts are keys."""
     try:
-        data = read_regular(path, follow=True)
+        return source, parse(source, name), {}
+    except SourceError:
+        if not source.cells:
+            raise
+    rest, faults = without_broken_cells(source, name)
+    return rest, parse(rest, name), faults
+
+
+def _broken(faults: Mapping[str, SourceError], missing: set[str]) -> dict[str, str]:
+    """Which missing functions stand in a cell that could not be parsed, and its fault."""
+    return {
+        name: f"{error.place}: {error}"
+        for name in sorted(missing)
+        for text, error in faults.items()
+        if re.search(rf"^\s*(?:async\s+)?def\s+{re.escape(name)}\b", text, re.MULTILINE)
+    }
+
+
+def _with_place(path: str, error: SourceError) -> str:
+    return f"{path}, {error.place}" if error.place else path
+
+
+def _read(path: Path, name: str, *, follow: bool) -> bytes:
+    try:
+        data = read_regular(path, follow=follow)
     except FileError as error:
-        raise SubmissionError(f"{path}: {error}") from None
+        raise SubmissionError(f"{name}: {error}") from None
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
-        raise SubmissionError(f"{path}: is empty.")
+        raise SubmissionError(f"{name}: is empty.")
     return data

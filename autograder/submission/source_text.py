@@ -17,7 +17,7 @@ from autograder.submission.notebook_source import (
     notebook_source,
 )
 
-__all__ = ["SourceError", "SourceText", "decode", "parse", "place"]
+__all__ = ["SourceError", "SourceText", "decode", "parse", "place", "without_broken_cells"]
 
 CODE_CAP = 200_000  # characters; to parse a long f-string takes time that grows with its square
 SLOW_CODECS = frozenset({"idna", "punycode"})  # decoding megabytes with these takes for ever
@@ -80,6 +80,26 @@ def parse(source: SourceText, name: str) -> ast.Module:
     except ValueError as error:
         raise SourceError(f"the code cannot be parsed: {error}.") from None
     return tree
+
+
+def without_broken_cells(
+    source: SourceText, name: str
+) -> tuple[SourceText, dict[str, SourceError]]:
+    """Leave out a notebook's cells that do not parse, as they would not run in Jupyter, either.
+
+    Every other line keeps its place. Also gives the fault of each such cell, by the cell's text.
+    """
+    lines = source.text.split("\n")
+    faults: dict[str, SourceError] = {}
+    for start, end in zip(source.cells, [*source.cells[1:], len(lines) + 1], strict=True):
+        text = "\n".join(lines[start - 1 : end - 1])
+        before = "\n" * (start - 1)  # so that a fault names the line of the whole
+        try:
+            parse(SourceText(f"{before}{text}\n", source.cells), name)
+        except SourceError as error:
+            faults[text] = error
+            lines[start - 1 : end - 1] = [""] * (end - start)
+    return SourceText("\n".join(lines), source.cells), faults
 
 
 def _decode_notebook(data: bytes) -> SourceText:

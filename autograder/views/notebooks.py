@@ -33,9 +33,6 @@ def source_notebook(lesson: Lesson) -> Any:
         cells.append(_cell(cell, cell.source, marks))
         for task in _checked_after(cell):
             cells.append(_check_cell(task, points[task]))
-    first_code = next(i for i, cell in enumerate(cells) if cell["cell_type"] == "code")
-    imports = _code("import-check", IMPORT_CHECK, _nbgrader("import_check", locked=True))
-    cells.insert(first_code + 1, imports)
     return _notebook(cells)
 
 
@@ -62,7 +59,8 @@ def _checked_after(cell: Cell) -> list[str]:
 def _check_cell(task: str, points: float) -> Any:
     number = int(points) if points == int(points) else points
     marks = _nbgrader(f"check_{task}", grade=True, locked=True) | {"points": number}
-    return _code(f"check-{task}", f'check("{task}")', marks)
+    # Each cell imports for itself: it works after a restart, and whoever calls something `check`.
+    return _code(f"check-{task}", f'{IMPORT_CHECK}\n\ncheck("{task}")', marks)
 
 
 def _nbgrader(
