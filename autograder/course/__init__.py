@@ -1,0 +1,1 @@
+"""The repository's root as an nbgrader course directory: grading, recording, exporting."""

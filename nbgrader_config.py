@@ -1,0 +1,63 @@
+"""Settings of nbgrader: the folder of this file is the course directory."""
+
+import os
+import sys
+from pathlib import Path
+
+c = get_config()  # noqa: F821 - nbgrader defines it
+
+# nbgrader starts `alembic` by its name to make a gradebook. It lies beside this Python, also where
+# the environment is not activated.
+os.environ["PATH"] = (
+    f"{os.environ.get('PATH', os.defpath)}{os.pathsep}{Path(sys.executable).parent}"
+)
+
+c.CourseDirectory.course_id = "digits"
+
+# Students' notebooks are graded by the kit: their code runs in a box, and never in nbgrader's own
+# process or in a kernel. Uncomment the last line of this block to have nbgrader run every cell in
+# a kernel instead, as it does without the kit; nothing then keeps student code off this machine.
+c.Autograde.autograde_preprocessors = [
+    "autograder.course.grade_in_box.GradeInBox",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "autograder.course.save_grades.SaveGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+# c.Autograde.autograde_preprocessors[0] = "nbgrader.preprocessors.Execute"
+
+# A file that is no notebook costs its own student alone, and is named.
+c.Autograde.exporter_class = "autograder.course.any_notebook.AnyNotebookExporter"
+
+# What students deleted, doubled or spoilt of nbgrader's cells is put right first.
+c.Autograde.sanitize_preprocessors = [
+    "autograder.course.restore_cells.RestoreCells",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# "auto" is the highest level of isolation that this machine gives, but never L0, which keeps
+# student code off nothing: for that, write "L0".
+c.GradeInBox.isolation = "auto"
+
+# Verdicts that were reached before, by `autograder grade` or by nbgrader, are not reached again.
+c.GradeInBox.results = "graded/results.jsonl"
+
+# How `nbgrader zip_collect mnist` tells whose a file is: Canvas's lovelaceada_12_34_mnist.ipynb,
+# Moodle's "Ada Lovelace_12_assignsubmission_file/mnist.ipynb", ada_mnist.ipynb, ada/mnist.ipynb.
+c.FileNameCollectorPlugin.named_regexp = (
+    r".*[/\\](?!extracted[/\\])(?P<student_id>[^/\\_]+)[_/\\](?:[^/\\]*[/\\])?"
+    r"[^/\\]*?(?P<file_id>mnist)[^/\\]*\.ipynb$"
+)
+
+# A kernel that imports TensorFlow and trains needs longer than nbgrader's 30 seconds a cell.
+c.Execute.timeout = 300
+
+# Students' Markdown may hold scripts; a page that shows it must not run them.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {"markdown2html": "autograder.course.safe_markdown.safe_markdown"}
