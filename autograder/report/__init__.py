@@ -1,1 +1,1 @@
-"""Renderers: a verdict or a certificate as terminal text or a page."""
+"""Renderers: a verdict, a class or a certificate as terminal text, a table or a page."""
