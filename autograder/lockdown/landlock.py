@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import os
+import stat
 from collections.abc import Iterable
-from pathlib import Path
 
 from autograder.lockdown import kernel
 
@@ -80,11 +80,12 @@ def restrict_files(
 
 
 def _allow(ruleset: int, path: str, rights: int) -> None:
-    if not Path(path).exists():
-        return
-    parent = os.open(path, os.O_PATH | os.O_CLOEXEC)
     try:
-        if not Path(path).is_dir():
+        parent = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return
+    try:
+        if not stat.S_ISDIR(os.fstat(parent).st_mode):
             rights &= OF_FILES
         if rights:
             rule = _PathRule(rights, parent)

@@ -19,7 +19,10 @@ PINNED = {
     "PYTHONHASHSEED": "0",
     "PYTHONIOENCODING": "utf-8",
     "TF_CPP_MIN_LOG_LEVEL": "3",
-    "TF_ENABLE_ONEDNN_OPTS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
 }
 BARE = {"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
 

@@ -152,6 +152,8 @@ FORMS: Mapping[str, Form] = {
             "path": (None, None),
         },
     ),
-    "call_plot_metrics": Form(Plot, {r"(curve|pixels)\.\d+": (None, 2)}),
+    "call_plot_metrics": Form(
+        Plot, {r"(curve|pixels)\.\d+": (None, 2), "picture": (None, None, 3)}
+    ),
     "train_and_predict": Form(Training, {"outputs": ANY}),
 }

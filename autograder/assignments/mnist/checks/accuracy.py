@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.checking import Evidence, Finding, check, finding
+from autograder.observations import Array
 
-__all__ = ["TRAINING", "measured_accuracy", "reaches_minimum_accuracy"]
+__all__ = ["TRAINING", "measured_accuracy", "reaches_minimum_accuracy", "trained_outputs"]
 
 TRAINING = "training"
 
@@ -38,11 +39,18 @@ def reaches_minimum_accuracy(evidence: Evidence) -> Finding | None:
 
 def measured_accuracy(evidence: Evidence) -> float | None:
     """Share of the held-out digits read rightly, 0..1; None where there are no ten outputs each."""
-    labels = evidence.answers["held_out_labels"]
-    outputs = evidence.came(TRAINING, "outputs")
-    if outputs is None or outputs.shape != (len(labels), 10):
+    outputs = trained_outputs(evidence)
+    if outputs is None:
         return None
-    return float((np.nan_to_num(outputs).argmax(axis=1) == labels).mean())
+    return float((outputs.argmax(axis=1) == evidence.answers["held_out_labels"]).mean())
+
+
+def trained_outputs(evidence: Evidence) -> Array | None:
+    """The trained model's outputs for the held-out digits, (n, 10), NaN as 0; else None."""
+    outputs = evidence.came(TRAINING, "outputs")
+    if outputs is None or outputs.shape != (len(evidence.answers["held_out_labels"]), 10):
+        return None
+    return np.nan_to_num(outputs)
 
 
 def _stopped(stage: str, error: str) -> Finding:

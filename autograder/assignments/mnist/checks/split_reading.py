@@ -53,7 +53,7 @@ def _parts(evidence: Evidence, call: str) -> Parts | None:
         return None
     x_train, y_train, x_val, y_val = found
     sent = evidence.sent(call, "images")
-    rows = {_key(image, sent.dtype): number for number, image in enumerate(sent)}
+    rows = {key: number for number, key in enumerate(_keys(sent, sent.dtype))}
     train, val = (_numbers(sent, rows, images) for images in (x_train, x_val))
     return Parts(x_train, y_train, x_val, y_val, train, val)
 
@@ -75,11 +75,12 @@ def describe(facts: Any) -> str:
 def _numbers(sent: Array, rows: dict[bytes, int], part: Array) -> Array:
     if part.shape[1:] != sent.shape[1:] or part.dtype.kind not in "uf":
         return np.full(len(part), -1)
-    return np.array([rows.get(_key(image, sent.dtype), -1) for image in part], dtype=int)
+    return np.array([rows.get(key, -1) for key in _keys(part, sent.dtype)], dtype=int)
 
 
-def _key(image: Array, dtype: np.dtype[Any]) -> bytes:
-    return np.ascontiguousarray(image, dtype=dtype).tobytes()
+def _keys(images: Array, dtype: np.dtype[Any]) -> list[bytes]:
+    """The bytes of each image, in this dtype."""
+    return [image.tobytes() for image in np.ascontiguousarray(images, dtype=dtype)]
 
 
 def _items(facts: Any) -> list[Any]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.assignments.mnist.probes.figure_curves import curves_of
 from autograder.assignments.mnist.probes.figure_style import hex_of, style_of, text_of
+from autograder.assignments.mnist.probes.picture import picture_of
 from autograder.observations import Array, ProbeCall
 from autograder.worker.capture import Captured
 from autograder.worker.probe import Functions, Stage, told
@@ -37,7 +38,8 @@ def call_plot_metrics(
     """Give the kind of the result, the figure's panels, curves, legends and texts.
 
     Where the result is no figure, the figure drawn last is looked at in its place. Curves come
-    as ``curve.<n>`` and ``pixels.<n>``: (points, 2), in data and in display coordinates.
+    as ``curve.<n>`` and ``pixels.<n>``: (points, 2), in data and in display coordinates. Where it
+    is drawn, ``picture`` is what it looks like.
     """
     import matplotlib.pyplot as plt
 
@@ -58,6 +60,8 @@ def call_plot_metrics(
         if call.params["draw"]:  # it takes 0.1 s
             values["drawing_error"] = _drawing_error(figure)
         values["figure"], arrays = _read_figure(figure)
+        if call.params["draw"] and not values["drawing_error"]:
+            arrays |= picture_of(figure)
     plt.close("all")
     return values, arrays
 
