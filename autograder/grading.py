@@ -8,23 +8,28 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from autograder import DEFAULT_DATA
-from autograder.assignment import Assignment, Task
-from autograder.checking import Evidence
-from autograder.exam import Exam
-from autograder.forms import examined
-from autograder.judge import Case, judge
-from autograder.observations import Observation
-from autograder.sandbox import Job, Sandbox
+from autograder.assignment import Assignment
+from autograder.attempt import Attempt
+from autograder.exhibits import Exhibit
+from autograder.sandbox import Sandbox
 from autograder.submission import Submission
 from autograder.suite import Suite, load_suite
 from autograder.verdict import Status, SubmissionId, TaskResult, Verdict
 
-__all__ = ["draw_seed", "grade", "identity"]
+__all__ = ["Graded", "draw_seed", "grade", "grade_with_exhibits", "identity"]
 
 
 def draw_seed() -> int:
     """Draw a seed that nobody can foresee; it stands in the results, so a grade can be rerun."""
     return secrets.randbelow(2**31)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A verdict, and what it is shown with."""
+
+    verdict: Verdict
+    exhibits: tuple[Exhibit, ...] = ()
 
 
 def grade(
@@ -42,17 +47,39 @@ def grade(
     trained on ``data``. Raises AssignmentError when the suite is not consistent with its
     manifest, DataError where the data are not on this machine.
     """
-    started = time.monotonic()
-    suite = load_suite(assignment)
-    assignment.demand_data(data)
-    chosen = [task for task in assignment.tasks if tasks is None or task.id in tasks]
     seed = draw_seed() if seed is None else seed
-    attempt = _Attempt(suite, submission, data, sandbox)
+    graded = grade_with_exhibits(
+        submission, load_suite(assignment), sandbox=sandbox, seed=seed, tasks=tasks, data=data
+    )
+    return graded.verdict
+
+
+def grade_with_exhibits(
+    submission: Submission,
+    suite: Suite,
+    *,
+    sandbox: Sandbox,
+    seed: int,
+    tasks: Collection[str] | None = None,
+    data: str = DEFAULT_DATA,
+    known: Mapping[str, TaskResult] | None = None,
+) -> Graded:
+    """The same, with pictures and counts; ``known`` are results of tasks that are not chosen.
+
+    Those are in the verdict, too.
+    """
+    started = time.monotonic()
+    suite.assignment.demand_data(data)
+    chosen = [task for task in suite.assignment.tasks if tasks is None or task.id in tasks]
+    attempt = Attempt(suite, submission, data, sandbox, known or {})
     results, near_misses = attempt.judge(chosen, seed)
+    exhibits = attempt.exhibits({task.id for task in chosen})
     if near_misses:  # a correct submission must not fail by one unlucky training
         again = [task for task in chosen if {one.id for one in task.checks} & near_misses]
-        results |= _passed(attempt.judge(again, seed + 1)[0])
-    return attempt.verdict(results, seed, time.monotonic() - started)
+        passed = attempt.judge(again, seed + 1)[0]
+        results |= {task: one for task, one in passed.items() if one.status is Status.PASS}
+    verdict = _verdict(attempt, results, seed, time.monotonic() - started)
+    return Graded(verdict, exhibits)
 
 
 def identity(submission: Submission) -> SubmissionId:
@@ -62,61 +89,26 @@ def identity(submission: Submission) -> SubmissionId:
     )
 
 
-@dataclass(frozen=True)
-class _Attempt:
-    """Observes and judges one submission, on as many seeds as it is asked to."""
-
-    suite: Suite
-    submission: Submission
-    data: str
-    sandbox: Sandbox
-
-    def judge(self, tasks: list[Task], seed: int) -> tuple[dict[str, TaskResult], frozenset[str]]:
-        """Results of the tasks and ids of near misses, on the exam of this seed."""
-        exam = self.suite.draw_exam(seed, self.data)
-        mine = self.submission
-        evidence = Evidence(exam.calls, self._observe(tasks, exam), exam.answers)
-        case = Case(evidence, mine.defined, mine.stubs, mine.where, mine.line, mine.broken)
-        wanted = {task.id for task in tasks}
-        suite = self.suite
-        return judge(suite.assignment, suite.checks, case, wanted, suite.fault_notes)
-
-    def verdict(self, results: Mapping[str, TaskResult], seed: int, seconds: float) -> Verdict:
-        """Sum the results up; where the grader itself failed, there is no verdict."""
-        broken = any(result.status is Status.ERROR for result in results.values())
-        return Verdict(
-            assignment=self.suite.assignment.name,
-            submission=identity(self.submission),
-            status="no_verdict" if broken else "graded",
-            points=0.0 if broken else sum(result.points for result in results.values()),
-            max_points=sum(result.max_points for result in results.values()),
-            seed=seed,
-            data=self.data,
-            suite=self.suite.version,
-            isolation=self.sandbox.level,
-            seconds=round(seconds, 3),
-            tasks=dict(results),
-        )
-
-    def _observe(self, tasks: list[Task], exam: Exam) -> dict[str, Observation]:
-        """Make the calls that the tasks' checks look at and that written functions can answer."""
-        suite, submission = self.suite, self.submission
-        written = submission.defined - submission.stubs
-        wanted = {
-            call for task in tasks for spec in task.checks for call in suite.checks[spec.id].calls
-        }
-        calls = tuple(
-            call
-            for name, call in exam.calls.items()
-            if name in wanted and written.issuperset(call.functions)
-        )
-        job = Job(submission.source, submission.path.name, suite.probes, exam.seed, calls)
-        seen = self.sandbox.observe(job, suite.child_limits(self.data))
-        return {
-            name: examined(one, suite.forms.get(exam.calls[name].probe))
-            for name, one in seen.items()
-        }
-
-
-def _passed(results: Mapping[str, TaskResult]) -> dict[str, TaskResult]:
-    return {task: result for task, result in results.items() if result.status is Status.PASS}
+def _verdict(
+    attempt: Attempt, results: Mapping[str, TaskResult], seed: int, seconds: float
+) -> Verdict:
+    """Sum the results up; where the grader itself failed, there is no verdict."""
+    suite, all_results = attempt.suite, {**attempt.known, **results}
+    ordered = {
+        task.id: all_results[task.id] for task in suite.assignment.tasks if task.id in all_results
+    }
+    broken = any(result.status is Status.ERROR for result in ordered.values())
+    return Verdict(
+        assignment=suite.assignment.name,
+        submission=identity(attempt.submission),
+        status="no_verdict" if broken else "graded",
+        points=0.0 if broken else sum(result.points for result in ordered.values()),
+        max_points=sum(result.max_points for result in ordered.values()),
+        seed=seed,
+        data=attempt.data,
+        suite=suite.version,
+        isolation=attempt.sandbox.level,
+        seconds=round(seconds, 3),
+        memory_mb=round(attempt.memory_mb, 1),
+        tasks=ordered,
+    )

@@ -11,7 +11,7 @@ from autograder.checking import Check, Evidence, FaultNote
 from autograder.observations import Observation, Outcome
 from autograder.verdict import Cause, CheckResult, Status, TaskResult
 
-__all__ = ["Case", "judge"]
+__all__ = ["Case", "blocked", "judge"]
 
 
 @dataclass(frozen=True)
@@ -32,26 +32,42 @@ def judge(
     case: Case,
     tasks: Collection[str],
     fault_notes: Sequence[FaultNote] = (),
+    *,
+    known: Mapping[str, CheckResult] | None = None,
 ) -> tuple[dict[str, TaskResult], frozenset[str]]:
     """Judge the chosen tasks in the manifest's order; also gives the ids of near misses.
 
-    ``fault_notes`` explain exceptions of student code; the first that fits is used.
+    ``fault_notes`` explain exceptions of student code; the first that fits is used. ``known``
+    are results of other tasks' checks, by id, that chosen ones may need.
     """
-    bench = _Bench(checks, case, fault_notes)
+    bench = _Bench(checks, case, fault_notes, known or {})
     results = {task.id: bench.judge_task(task) for task in assignment.tasks if task.id in tasks}
     return results, frozenset(bench.near_misses)
+
+
+def blocked(one: Check, results: Mapping[str, CheckResult]) -> str | None:
+    """The description of a check that this one needs and that did not pass, if there is one."""
+    for needed in one.needs:
+        result = results.get(needed)
+        if result is not None and result.status is not Status.PASS:
+            return result.description
+    return None
 
 
 class _Bench:
     """Judges one submission, remembering what has been found so far."""
 
     def __init__(
-        self, checks: Mapping[str, Check], case: Case, fault_notes: Sequence[FaultNote]
+        self,
+        checks: Mapping[str, Check],
+        case: Case,
+        fault_notes: Sequence[FaultNote],
+        known: Mapping[str, CheckResult],
     ) -> None:
         self._checks = checks
         self._case = case
         self._notes = fault_notes
-        self._results: dict[str, CheckResult] = {}
+        self._results = dict(known)
         self._faults: dict[str, str] = {}
         self.near_misses: set[str] = set()
 
@@ -83,7 +99,7 @@ class _Bench:
         cause = self._unattempted(task)
         if cause is not None:
             return Status.NOT_ATTEMPTED, cause
-        if blocker := self._blocker(one):
+        if blocker := blocked(one, self._results):
             return Status.SKIPPED, causes.skipped(blocker)
         for call in one.calls:
             observation = self._case.evidence.observations[call]
@@ -107,13 +123,6 @@ class _Bench:
         calls = (call for spec in task.checks for call in self._checks[spec.id].calls)
         names = (name for call in calls for name in self._case.evidence.calls[call].functions)
         return list(dict.fromkeys(names))
-
-    def _blocker(self, one: Check) -> str | None:
-        for needed in one.needs:
-            result = self._results.get(needed)
-            if result is not None and result.status is not Status.PASS:
-                return result.description
-        return None
 
     def _fault(self, one: Check, observation: Observation) -> tuple[Status, Cause]:
         """A call did not return: by the student's doing, or by the grader's."""

@@ -2,83 +2,134 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import FileLock
 from pydantic import ValidationError
 
-from autograder.levels import LEVELS
+from autograder.files import atomic_write
 from autograder.verdict import Verdict
 
-__all__ = ["Wanted", "add_verdict", "find_verdict", "read_verdicts"]
+__all__ = ["Line", "add_verdict", "read_lines", "read_verdicts", "tidy"]
+
+LOCK_SECONDS = 60.0
+SUBMISSION = '"submission":'
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """Which verdicts are as good as a new one; with ``seed`` None, those of any seed."""
+class Line:
+    """A line of a file, parsed when it is asked for: a class's verdicts need a lot of memory."""
 
+    student: str
     sha256: str
-    suite: str
-    data: str
-    isolation: str
-    tasks: tuple[str, ...]
-    seed: int | None = None
+    text: bytes
 
-    def met_by(self, verdict: Verdict) -> bool:
-        """Whether it is of the same bytes, by the same checks, and at least as well isolated."""
-        return (
-            verdict.status == "graded"
-            and verdict.submission.sha256 == self.sha256
-            and (verdict.suite, verdict.data) == (self.suite, self.data)
-            and tuple(verdict.tasks) == self.tasks
-            and self.seed in (None, verdict.seed)
-            and LEVELS.index(verdict.isolation) >= LEVELS.index(self.isolation)
-        )
+    @classmethod
+    def of(cls, verdict: Verdict) -> Line:
+        """The line that a verdict becomes."""
+        mine = verdict.submission
+        return cls(mine.student or "", mine.sha256, verdict.model_dump_json().encode())
+
+    @classmethod
+    def read(cls, text: bytes) -> Line | None:
+        """A line of a file, without its end; None where it is none."""
+        try:
+            decoded = text.decode()
+            start = decoded.index(SUBMISSION) + len(SUBMISSION)
+            facts, _ = json.JSONDecoder().raw_decode(decoded, start)
+            return cls(str(facts["student"] or ""), str(facts["sha256"]), text)
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def verdict(self) -> Verdict | None:
+        """The verdict; None where the line is none."""
+        try:
+            return Verdict.model_validate_json(self.text)
+        except ValidationError:
+            return None
 
 
 def add_verdict(path: Path, verdict: Verdict) -> None:
-    """Add a line in one write, so that two who write never mix theirs; raises OSError."""
+    """Add a line, on the disk when this returns; raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    line = verdict.model_dump_json().encode() + b"\n"
-    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
-    with os.fdopen(descriptor, "rb+", buffering=0) as stream:
-        stream.write(b"\n" + line if _torn(stream.fileno()) else line)
+    with _locked(path):
+        _append(path, [Line.of(verdict)])
 
 
-def read_verdicts(path: Path, containing: str = "") -> Iterator[Verdict]:
-    """Give the verdicts of a file, none where there is no file.
+def read_lines(path: Path, containing: str = "") -> Iterator[Line]:
+    """Give the lines of a file that hold a verdict on something, none where there is no file.
 
-    Lines that cannot be read, such as one cut off by a crash, are passed over; so are those
-    without the text ``containing``, before they cost any time.
+    A line cut off by a crash is passed over; so are those without the text ``containing``.
     """
     try:
         stream = path.open("rb")
     except FileNotFoundError:
         return
     with stream:
-        for line in stream:
-            if containing.encode() not in line:
-                continue
-            try:
-                yield Verdict.model_validate_json(line)
-            except ValidationError:
-                continue
+        for text in stream:
+            whole = text.endswith(b"}\n") and containing.encode() in text
+            if whole and (line := Line.read(text[:-1])):
+                yield line
 
 
-def find_verdict(path: Path, wanted: Wanted, student: str | None) -> Verdict | None:
-    """A verdict that is as good as a new one: this student's, else another's on the same bytes."""
-    found = None
-    for verdict in read_verdicts(path, containing=wanted.sha256):
-        if wanted.met_by(verdict):
-            if verdict.submission.student == student:
-                return verdict
-            found = verdict
-    return found
+def read_verdicts(path: Path) -> Iterator[Verdict]:
+    """Give the verdicts of a file; lines that cannot be read are passed over."""
+    for line in read_lines(path):
+        if verdict := line.verdict():
+            yield verdict
+
+
+def tidy(path: Path, old: Path) -> None:
+    """Leave one line for each student, the last, sorted; add what it replaces to ``old``.
+
+    A crash on the way loses nothing: what it did is done again. Raises OSError.
+    """
+    if not path.exists():
+        return
+    with _locked(path):
+        before = path.read_bytes()
+        latest: dict[str, Line] = {}
+        replaced = []
+        for line in read_lines(path):
+            if line.student in latest:
+                replaced.append(latest[line.student])
+            latest[line.student] = line
+        kept = b"".join(latest[student].text + b"\n" for student in sorted(latest))
+        if kept == before:
+            return
+        _append(old, replaced)
+        with atomic_write(path) as stream:
+            stream.write(kept)
+
+
+def _append(path: Path, lines: Iterable[Line]) -> None:
+    text = b"".join(line.text + b"\n" for line in lines)
+    if not text:
+        return
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
+    with os.fdopen(descriptor, "rb+", buffering=0) as stream:
+        _write(stream.fileno(), b"\n" + text if _torn(stream.fileno()) else text)
+
+
+def _write(descriptor: int, text: bytes) -> None:
+    """Write all of it to the disk, or, where that is full, raise OSError."""
+    left = memoryview(text)
+    while left:
+        left = left[os.write(descriptor, left) :]
+    os.fsync(descriptor)
 
 
 def _torn(descriptor: int) -> bool:
     """Whether the file ends in half a line."""
     size = os.fstat(descriptor).st_size
     return size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
+
+
+def _locked(path: Path) -> contextlib.AbstractContextManager[object]:
+    """Keep others out, such as nbgrader with the kit's preprocessor, while the file changes."""
+    return FileLock(f"{path}.lock", timeout=LOCK_SECONDS)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
+import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 
 from autograder import DEFAULT_DATA
-from autograder.assignment import Assignment, AssignmentError
+from autograder.assignment import Assignment, AssignmentError, Task
 from autograder.checking import Check, FaultNote, GateCall
 from autograder.exam import Exam
-from autograder.fingerprint import fingerprint
+from autograder.exhibits import Exhibitor
+from autograder.fingerprint import digest, harness, sources_behind
 from autograder.forms import Form
 from autograder.sandbox import ChildLimits
 
@@ -29,18 +32,40 @@ class Suite:
     gate: GateCall | None = None
     fault_notes: tuple[FaultNote, ...] = ()
     forms: Mapping[str, Form] = field(default_factory=dict)
+    exhibitors: tuple[Exhibitor, ...] = ()
+    _last_exam: dict[tuple[int, str], Exam] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def version(self) -> str:
         """What tells these checks, with these limits, from any others."""
-        return fingerprint(self.assignment.model_dump_json())
+        return digest(*self.versions.values())
+
+    @functools.cached_property
+    def versions(self) -> Mapping[str, str]:
+        """The same of each task: what stays when only another task's checks are changed."""
+        return {task.id: self._version(task) for task in self.assignment.tasks}
+
+    def _version(self, task: Task) -> str:
+        assignment = self.assignment
+        checks = [self.checks[spec.id] for spec in task.checks]
+        gated = any(self.gate and self.gate.call in one.calls for one in checks)
+        gates = [f"{name} {gate}" for name, gate in sorted(assignment.gates.items()) if gated]
+        notes = [repr(note) for note in self.fault_notes if note.function == task.function]
+        package = self.probes.removesuffix(".probes")
+        modules = frozenset(one.run.__module__ for one in checks)
+        sources = sources_behind(modules, f"{package}.checks")
+        facts = (task.model_dump_json(), assignment.limits.model_dump_json(), *gates, *notes)
+        return digest(harness(assignment.name), sources, *facts)
 
     def draw_exam(self, seed: int, data: str = DEFAULT_DATA) -> Exam:
         """Draw one grading's calls and answers; the same seed gives the same ones.
 
         Raises DataError where the data set is not on this machine.
         """
-        exam: Exam = self.data.draw_exam(seed, self.assignment, data)
+        known = self._last_exam.get((seed, data))
+        exam: Exam = known or self.data.draw_exam(seed, self.assignment, data)
+        self._last_exam.clear()  # a class has one exam, and that of all MNIST is large
+        self._last_exam[seed, data] = exam
         return exam
 
     def child_limits(self, data: str = DEFAULT_DATA) -> ChildLimits:
@@ -66,7 +91,10 @@ def load_suite(assignment: Assignment) -> Suite:
     gate, notes = getattr(module, "GATE", None), getattr(module, "FAULT_NOTES", ())
     data = importlib.import_module(f"{package}.data")
     forms = getattr(module, "FORMS", {})
-    return Suite(assignment, checks, data, f"{package}.probes", gate, notes, forms)
+    exhibitors = ()
+    if importlib.util.find_spec(f"{package}.exhibits"):
+        exhibitors = importlib.import_module(f"{package}.exhibits").EXHIBITORS
+    return Suite(assignment, checks, data, f"{package}.probes", gate, notes, forms, exhibitors)
 
 
 def collect_checks(assignment: Assignment, suite: ModuleType) -> dict[str, Check]:

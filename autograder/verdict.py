@@ -45,12 +45,13 @@ class CheckResult(_Record):
 
 
 class TaskResult(_Record):
-    """Results of all checks of one task, and their sum."""
+    """Results of all checks of one task, and their sum; ``suite`` is those checks' fingerprint."""
 
     status: Status
     points: float
     max_points: float
     checks: tuple[CheckResult, ...]
+    suite: str = ""
 
 
 class SubmissionId(_Record):
@@ -64,9 +65,10 @@ class SubmissionId(_Record):
 class Verdict(_Record):
     """One submission's results; ``model_dump_json`` gives one results file or line.
 
-    ``seconds`` is wall time. ``points`` counts only passed checks; with ``no_verdict`` the
-    grader failed at something and no points are to be recorded. ``data`` names the data set that
-    a network was trained on; ``suite`` is the fingerprint of the checks.
+    ``points`` counts only passed checks; with ``no_verdict`` the grader failed at something and no
+    points are to be recorded. ``data`` names the data set that a network was trained on; ``suite``
+    is the fingerprint of the checks. ``seconds`` is wall time, ``memory_mb`` the most that a child
+    held.
     """
 
     version: Literal[1] = 1
@@ -80,6 +82,7 @@ class Verdict(_Record):
     suite: str = ""
     isolation: str
     seconds: float
+    memory_mb: float = 0.0
     tasks: dict[str, TaskResult]
 
     @property

@@ -68,7 +68,8 @@ REMOVALS = [
     Removal("hidden kit", "sandbox/layout.py", '    "observations.py",\n',
             '    "observations.py", "judge.py",\n', "reading_the_checks"),
     Removal("deadline", "warm/supervisor.py",
-            "        if over or line.fileno() in ready:", "        if over:", "hanging_in_sleep"),
+            "        if over or (line.fileno() in ready and not _answered(line, usage)):",
+            "        if over:", "hanging_in_sleep"),
     Removal("leftovers", "warm/supervisor.py", "    _end_leftovers()\n", "",
             "test_nothing_that_was_started", "L0"),
     Removal("room on the disk", "warm/usage.py",
@@ -82,7 +83,7 @@ REMOVALS = [
             "watchdog", "l2"),
     Removal("room in the box", "lockdown/namespaces.py", "size={megabytes}m,", "",
             "exhausting_the_disk"),
-    Removal("forms", "grading.py", "examined(one, suite.forms.get(exam.calls[name].probe))", "one",
+    Removal("forms", "attempt.py", "one, examined(one, form)", "one, one",
             "sends_odd_values"),
     Removal("clean text", "report/text.py", "def clean(", "def clean(text, *_): return text\n"
             "def cleaned(", "injecting"),

@@ -23,7 +23,7 @@ def test_the_first_block_is_two_whole_commands() -> None:
     assert README.index("```") == README.index("```sh")
     main_job, tests = block("sh").splitlines()
     assert main_job.startswith("python3 -m venv .venv && ")
-    assert main_job.endswith("python solutions/mnist.py --data sample")
+    assert main_job.endswith(".venv/bin/autograder demo")
     assert tests.startswith("python3 -m venv .venv && ")
     assert "-m pytest" in tests
 

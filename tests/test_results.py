@@ -1,4 +1,4 @@
-"""Files of verdicts: what is added is there, what is torn is passed over, what fits is found."""
+"""Files of verdicts: what is added is there, torn lines are passed over, old ones put aside."""
 
 from __future__ import annotations
 
@@ -7,25 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from autograder.assignment import load_assignment
-from autograder.fingerprint import fingerprint
-from autograder.results import Wanted, add_verdict, find_verdict, read_verdicts
-from autograder.suite import load_suite
+from autograder.results import add_verdict, read_verdicts, tidy
 from autograder.verdict import Verdict
 
 GOLDEN = Path(__file__).parent / "golden" / "full_marks" / "results.json"
 VERDICT = Verdict.model_validate_json(GOLDEN.read_text(encoding="utf-8"))
-TASKS = tuple(VERDICT.tasks)
 
 
 def verdict(student: str = "ada", sha256: str = "a" * 64, **changes: object) -> Verdict:
     submission = VERDICT.submission.model_copy(update={"student": student, "sha256": sha256})
     return VERDICT.model_copy(update={"submission": submission, "suite": "s", **changes})
-
-
-def wanted(**changes: object) -> Wanted:
-    fits = {"sha256": "a" * 64, "suite": "s", "data": "sample", "isolation": "L0", "tasks": TASKS}
-    return Wanted(**{**fits, **changes})  # type: ignore[arg-type]
 
 
 def test_what_is_added_is_read_again(tmp_path: Path) -> None:
@@ -64,48 +55,40 @@ def test_many_writers_do_not_mix_their_lines(tmp_path: Path) -> None:
     assert len({one.submission.student for one in read_verdicts(path)}) == 100
 
 
+def test_the_last_line_of_each_student_stays_sorted_and_the_rest_is_old(tmp_path: Path) -> None:
+    path, old = tmp_path / "results.jsonl", tmp_path / "results.old.jsonl"
+    made = [verdict("cem"), verdict("ada", seed=1), verdict("bob"), verdict("ada", seed=2)]
+    for one in made:
+        add_verdict(path, one)
+    tidy(path, old)
+    assert list(read_verdicts(path)) == [made[3], made[2], made[0]]
+    assert list(read_verdicts(old)) == [made[1]]
+    before = path.read_bytes(), old.read_bytes()
+    tidy(path, old)
+    assert (path.read_bytes(), old.read_bytes()) == before
+
+
+def test_a_torn_end_is_no_line_and_tidying_removes_it(tmp_path: Path) -> None:
+    path = tmp_path / "results.jsonl"
+    add_verdict(path, verdict("ada"))
+    path.write_bytes(path.read_bytes() + b'{"version":1,"assignment":"mnist"')
+    tidy(path, tmp_path / "old")
+    assert [one.submission.student for one in read_verdicts(path)] == ["ada"]
+    assert not (tmp_path / "old").exists()
+
+
 @pytest.mark.parametrize(
-    ("change", "found"),
-    [
-        ({}, True),
-        ({"seed": VERDICT.seed}, True),
-        ({"seed": VERDICT.seed + 1}, False),
-        ({"sha256": "c" * 64}, False),
-        ({"suite": "another"}, False),
-        ({"data": "full"}, False),
-        ({"isolation": "L2"}, False),
-        ({"tasks": TASKS[:-1]}, False),
-    ],
+    "line",
+    [b"", b"{}", b"[]", b"null", b"\xff\xfe", b'{"submission":3}', b'{"submission":{"student":1}}'],
 )
-def test_only_what_is_as_good_as_new_is_found(
-    tmp_path: Path, change: dict[str, object], found: bool
-) -> None:
+def test_lines_that_are_no_verdicts_are_passed_over(tmp_path: Path, line: bytes) -> None:
     path = tmp_path / "results.jsonl"
-    add_verdict(path, verdict())
-    assert (find_verdict(path, wanted(**change), "ada") is not None) == found
+    add_verdict(path, verdict("ada"))
+    path.write_bytes(line + b"\n" + path.read_bytes() + line + b"\n")
+    assert [one.submission.student for one in read_verdicts(path)] == ["ada"]
 
 
-def test_a_better_box_will_do_and_no_verdict_will_not(tmp_path: Path) -> None:
-    path = tmp_path / "results.jsonl"
-    add_verdict(path, verdict(status="no_verdict"))
-    assert find_verdict(path, wanted(), "ada") is None
-    add_verdict(path, verdict(isolation="L3"))
-    assert find_verdict(path, wanted(isolation="L2"), "ada") is not None
-
-
-def test_a_students_own_line_comes_before_that_of_another_with_the_same_bytes(
-    tmp_path: Path,
-) -> None:
-    path = tmp_path / "results.jsonl"
-    for student in ("bob", "ada", "cem"):
-        add_verdict(path, verdict(student))
-    found = find_verdict(path, wanted(), "ada")
-    assert found is not None
-    assert found.submission.student == "ada"
-
-
-def test_a_changed_limit_or_point_is_another_suite() -> None:
-    assignment = load_assignment("mnist")
-    changed = assignment.with_limits({"memory_mb": "4096"})
-    assert load_suite(assignment).version != load_suite(changed).version
-    assert load_suite(assignment).version == fingerprint(assignment.model_dump_json())
+def test_a_folder_in_its_place_is_an_error_of_the_system(tmp_path: Path) -> None:
+    (tmp_path / "results.jsonl").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        add_verdict(tmp_path / "results.jsonl", verdict())

@@ -65,10 +65,10 @@ FILES = {
 
         PROBES = {"call": call}
         ''',
-    "checks/__init__.py": '''
+    "checks/compare.py": '''
         """Compares with the answer."""
         import numpy as np
-        from autograder.checking import GateCall, check, finding
+        from autograder.checking import finding
 
         def compare(evidence, call, factor):
             came, sent = evidence.came(call, "result"), evidence.sent(call, "numbers")
@@ -76,20 +76,37 @@ FILES = {
                 return None
             wrong = "squared" if came is not None and np.allclose(came, sent**2) else "wrong"
             return finding(f"The numbers are {wrong} <b>.", "a", "b", "c")
+        ''',
+    "checks/double.py": '''
+        """Of double."""
+        import numpy as np
+        from autograder.assignments.tiny.checks.compare import compare
+        from autograder.checking import check
 
         @check("double")
         def doubles(evidence):
             """Doubles."""
             return compare(evidence, "double", 2)
 
+        def share(evidence):
+            came, sent = evidence.came("double", "result"), evidence.sent("double", "numbers")
+            return None if came is None else float(np.isclose(came, sent * 2).mean())
+        ''',
+    "checks/half.py": '''
+        """Of half."""
+        from autograder.assignments.tiny.checks.compare import compare
+        from autograder.checking import check
+
         @check("half")
         def halves(evidence):
             """Halves."""
             return compare(evidence, "half", 0.5)
-
-        def share(evidence):
-            came, sent = evidence.came("double", "result"), evidence.sent("double", "numbers")
-            return None if came is None else float(np.isclose(came, sent * 2).mean())
+        ''',
+    "checks/__init__.py": '''
+        """All checks."""
+        from autograder.assignments.tiny.checks.double import doubles, share
+        from autograder.assignments.tiny.checks.half import halves
+        from autograder.checking import GateCall
 
         CHECKS = (doubles, halves)
         GATE = GateCall("double", share)

@@ -14,7 +14,7 @@ from traitlets import Integer, Unicode
 
 from autograder import DEFAULT_DATA
 from autograder.assignment import Assignment, AssignmentError, assignment_names, load_assignment
-from autograder.class_run import ClassRun, grade_once
+from autograder.class_run import OneByOne, grade_once
 from autograder.course.cells import is_grade, write_note, write_verdict
 from autograder.levels import AUTO
 from autograder.sandbox.shared import shared_sandbox
@@ -69,8 +69,8 @@ class GradeInBox(NbGraderPreprocessor):
     def _verdict(self, submission: Submission, assignment: Assignment, root: Path) -> Verdict:
         results = root / self.results if self.results else None
         with shared_sandbox(_level(self.isolation)).use() as sandbox:
-            run = ClassRun(assignment, sandbox, results, self.seed, self.data)
-            verdict, known = grade_once(submission, run)
+            how = OneByOne(assignment, sandbox, results, self.seed, self.data)
+            verdict, known = grade_once(submission, how)
         if known:
             self.log.info("From %s: the verdict on these bytes, seed %d", results, verdict.seed)
         return verdict

@@ -2,6 +2,6 @@
 
 from autograder.sandbox.child import Job
 from autograder.sandbox.limits import ChildLimits
-from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox.sandbox import Sandbox, Watcher
 
-__all__ = ["ChildLimits", "Job", "Sandbox"]
+__all__ = ["ChildLimits", "Job", "Sandbox", "Watcher"]

@@ -54,6 +54,12 @@ class Process(Protocol):
     def obituary(self) -> str:
         """In words how it ended; empty where it is still there."""
 
+    def waited(self) -> float:
+        """Seconds that it was ready to run and no core was free; 0 where that is not known."""
+
+    def memory_mb(self) -> float:
+        """The most memory that it was seen to hold, once it is gone; 0 where nobody looked."""
+
 
 class Child:
     """A running worker; use as a context manager, so that it is always ended."""
@@ -64,6 +70,7 @@ class Child:
         self._left = limits.total_bytes
         self._wanted = threading.Semaphore(0)
         self._messages: queue.Queue[Message | ProtocolError | None] = queue.Queue()
+        self._waited = 0.0
         self._asked = False
         self._ended = False
         self._stopped = False
@@ -113,6 +120,11 @@ class Child:
         if isinstance(message, ProtocolError):
             raise message
         return message
+
+    def waited_anew(self) -> float:
+        """Seconds without a free core since this was last asked."""
+        before, self._waited = self._waited, max(self._waited, self._process.waited())
+        return self._waited - before
 
     def failure(self) -> str:
         """What kept the child from starting; empty where nothing did."""

@@ -31,6 +31,7 @@ class ForkedProcess:
         self._line = line
         self._stack = stack
         self._last_resort = last_resort
+        self._said = b""
         self._ending: dict[str, Any] | None = None
 
     def end(self) -> None:
@@ -66,17 +67,31 @@ class ForkedProcess:
             return f"signal {signal.Signals(int(ending['signal'])).name}"
         return str(ending.get("failed") or f"exit code {ending.get('code')}")
 
+    def memory_mb(self) -> float:
+        """The most memory that it was seen to hold; known once it is gone."""
+        return float((self._ending or {}).get("memory_kb", 0.0)) / 1024
+
+    def waited(self) -> float:
+        """Seconds that it was ready to run and no core was free; 0 where that is not known."""
+        before = len(self._said)
+        try:
+            self._line.settimeout(FAREWELL_SECONDS)
+            self._line.sendall(b"?")
+            self._said += self._line.recv(4096)
+        except OSError:
+            return 0.0
+        return float(_parsed(self._said[before:]).get("waited", 0.0))
+
     def _wait(self, seconds: float) -> dict[str, Any] | None:
         """What the supervisor said last, once it is gone."""
         if self._ending is None:
             self._line.settimeout(seconds)
-            said = b""
             try:
                 while data := self._line.recv(4096):
-                    said += data
+                    self._said += data
             except OSError:
                 return None
-            self._ending = _parsed(said)
+            self._ending = _parsed(self._said)
         return self._ending
 
 

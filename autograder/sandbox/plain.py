@@ -64,6 +64,14 @@ class PlainProcess:
         """Nobody measures what such a child uses."""
         return ""
 
+    def waited(self) -> float:
+        """Nobody measures that here."""
+        return 0.0
+
+    def memory_mb(self) -> float:
+        """Nobody measures what such a child uses."""
+        return 0.0
+
     def obituary(self) -> str:
         """In words how it ended, and our own worker's complaint; empty where it is still there."""
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import threading
 from collections.abc import Collection
@@ -11,11 +12,11 @@ from autograder.observations import Observation
 from autograder.sandbox.child import Job, Process
 from autograder.sandbox.layout import find_layout
 from autograder.sandbox.limits import ChildLimits
-from autograder.sandbox.observe import observe
+from autograder.sandbox.observe import Observing, Watcher, observe
 from autograder.sandbox.plain import PlainProcess
 from autograder.sandbox.warm_parent import ParentDiedError, WarmParent
 
-__all__ = ["Sandbox"]
+__all__ = ["Sandbox", "Watcher"]
 
 FORKS = sys.platform == "linux"  # macOS's own libraries do not survive a fork
 
@@ -31,19 +32,29 @@ class Sandbox:
         self.level = level
         self._starting = threading.Lock()
         self._parents: list[WarmParent] = []
+        self._opening: WarmParent | None = None
+        self._closed = False
 
     def __enter__(self) -> Sandbox:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for parent in self._parents:
-            parent.close()
+        self._closed = True  # threads that are still at it start nothing new
+        for parent in (self._opening, *self._parents):
+            if parent:
+                parent.close()
         self._parents.clear()
 
-    def observe(self, job: Job, limits: ChildLimits) -> dict[str, Observation]:
-        """Make every call of the job; one observation for each, whatever student code does."""
+    def observe(
+        self, job: Job, limits: ChildLimits, watcher: Watcher | None = None
+    ) -> dict[str, Observation]:
+        """Make every call of the job; one observation for each, whatever student code does.
+
+        ``watcher`` is told of what children used, and may call a call needless.
+        """
         preload = {job.probes, *(module for call in job.calls for module in call.imports)}
-        return observe(job, limits, lambda: self.start(job.probes, preload, limits))
+        start = functools.partial(self.start, job.probes, preload, limits)
+        return observe(Observing(job, limits, start, watcher or Watcher()))
 
     def start(self, probes: str, preload: Collection[str], limits: ChildLimits) -> Process:
         """Start one child; raises ParentDiedError where this machine cannot."""
@@ -57,19 +68,22 @@ class Sandbox:
 
     def _parent(self, probes: str, preload: Collection[str]) -> WarmParent:
         with self._starting:
+            if self._closed:
+                raise ParentDiedError("the sandbox is closed")
             for parent in self._parents:
                 if parent.preload.issuperset(preload) and parent.probes == probes:
                     return parent
             wanted = frozenset(preload).union(
                 *(one.preload for one in self._parents if one.probes == probes)
             )
-            parent = WarmParent(self.level, probes, find_layout(probes), wanted)
+            self._opening = parent = WarmParent(self.level, probes, find_layout(probes), wanted)
             try:
                 parent.wait_until_ready()
             except ParentDiedError:
                 parent.close()
                 raise
             self._parents.append(parent)
+            self._opening = None
             return parent
 
     def _forget_dead(self) -> None:

@@ -1,4 +1,4 @@
-"""The warm parent: imports what jobs need, runs none of it, and forks a child on request.
+"""The warm parent: imports what jobs need, runs none of them, and forks a child on request.
 
 It holds no test, no label and no submission: a job comes on a pipe that only its child reads.
 """
@@ -6,11 +6,13 @@ It holds no test, no label and no submission: a job comes on a pipe that only it
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
 import signal
 import socket
+import sys
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
@@ -39,12 +41,21 @@ def main(descriptor: int, preload: Iterable[str], user: int) -> None:
         for module in preload:
             with contextlib.suppress(Exception):  # said by the child that needs it, on its call
                 importlib.import_module(module)
+        for module in preload:
+            with contextlib.suppress(Exception):
+                getattr(sys.modules.get(module), "warm_up", _nothing)()
+        gc.collect()
+        gc.freeze()  # a child's collector need not walk, and so copy, all that was imported
         requests.send(READY)
         while True:
             data, descriptors, _, _ = socket.recv_fds(requests, REQUEST_BYTES, DESCRIPTORS)
             if not data:
                 return
             _fork(data, descriptors)
+
+
+def _nothing() -> None:
+    """Modules that need no warming up."""
 
 
 def _import_worker() -> str:

@@ -29,7 +29,8 @@ FAREWELL = 1.0  # seconds for leftovers to be gone
 def supervise(wanted: Confinement, job: int, results: int, control: int) -> None:
     """Fork the child that serves the job; end it when the other end of ``control`` closes.
 
-    Says on ``control``, in JSON, how it ended: {"code"}, {"signal"}, {"over"} or {"failed"}.
+    Says on ``control``, in JSON, how it ended, {"code"}, {"signal"}, {"over"} or {"failed"}, and
+    the most memory that it was seen to hold, {"memory_kb"}.
     """
     os.setsid()
     prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)  # of the warm parent: the last resort
@@ -80,12 +81,27 @@ def _watch(wanted: Confinement, child: int, line: socket.socket) -> dict[str, ob
         if handle in ready:
             break
         over = usage.over()
-        if over or line.fileno() in ready:
+        if over or (line.fileno() in ready and not _answered(line, usage)):
             break
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     _end_leftovers()
+    return _ending(status, over) | {"memory_kb": usage.most_kb}
+
+
+def _answered(line: socket.socket, usage: Usage) -> bool:
+    """Tell the grader how long the child waited for a core; false where it has hung up."""
+    try:
+        asked = bool(line.recv(16))
+    except OSError:
+        return False
+    if asked:
+        _say(line, {"waited": usage.waited()})
+    return asked
+
+
+def _ending(status: int, over: str) -> dict[str, object]:
     if over == "unseen":
         return {"failed": "what it used could not be measured"}
     if over:

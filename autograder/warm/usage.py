@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ from autograder.lockdown import Confinement
 __all__ = ["Usage"]
 
 BLIND_SECONDS = 1.0
+MOST_THREADS = 64  # looked at; a submission may start more
 GROWN = 1.05  # RLIMIT_DATA stops at the limit itself, with a MemoryError that says so
 
 
@@ -22,6 +24,7 @@ class Usage:
         self._wanted = wanted
         self._status = Path(f"/proc/{child}/status")
         self._seen = time.monotonic()
+        self.most_kb = 0  # of memory, at any look
 
     def over(self) -> str:
         """What there is too much of: "memory", "threads", "disk", "files"; else empty.
@@ -34,6 +37,7 @@ class Usage:
         if "RssAnon" in facts:
             self._seen = now
             held = facts["RssAnon"] + facts.get("RssShmem", 0)
+            self.most_kb = max(self.most_kb, held)
             if held > self._wanted.memory_mb * 1024 * GROWN:
                 return "memory"
             if self._wanted.level != OWN and facts["Threads"] > self._wanted.threads:
@@ -41,6 +45,17 @@ class Usage:
         elif now - self._seen > BLIND_SECONDS:
             return "unseen"
         return self._folder_over() if self._wanted.level != BOXED else ""
+
+    def waited(self) -> float:
+        """Seconds that it was ready to run and no core was free, of its thread that waited longest.
+
+        From /proc/PID/task/TID/schedstat (proc(5)); 0 where this kernel does not count them.
+        """
+        longest = 0
+        for path in list(self._status.parent.glob("task/*/schedstat"))[:MOST_THREADS]:
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                longest = max(longest, int(path.read_text().split()[1]))
+        return longest / 1e9
 
     def _facts(self) -> dict[str, int]:
         """Numbers of /proc/PID/status by name: kilobytes and counts."""

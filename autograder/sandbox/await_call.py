@@ -1,0 +1,124 @@
+"""Waits for one call's observation: what came, or the crash or the overrun in its place."""
+
+from __future__ import annotations
+
+import queue
+import time
+from typing import Any
+
+from autograder.observations import (
+    Fault,
+    Frame,
+    Message,
+    Observation,
+    Outcome,
+    ProbeCall,
+    ProtocolError,
+)
+from autograder.sandbox.child import Child
+from autograder.sandbox.limits import ChildLimits
+
+__all__ = ["CallWatch", "not_started"]
+
+TEXT_CAP = 4000
+PATIENCE = 3.0  # times a deadline: who starts many threads waits for cores that it took itself
+LEAST_MORE = 0.05  # seconds worth going on for
+STILL_RUNNING = "the process went on, with its output closed"
+
+
+class CallWatch:
+    """Waits for one call's observation, with a deadline for loading and one for the call."""
+
+    def __init__(self, child: Child, call: ProbeCall, limits: ChildLimits, *, fresh: bool) -> None:
+        self._child = child
+        self._fresh = fresh
+        self._call = call
+        self._stage = ""
+        self.child_ended = False
+        self._allowed = {"load": limits.load_seconds, "call": call.seconds}
+        self._seconds = limits.load_seconds
+        self._deadline = time.monotonic() + self._seconds
+        self._patience = PATIENCE * max(self._allowed.values())
+
+    def observation(self) -> Observation:
+        """Give what came, or the crash or the overrun that came in its place."""
+        try:
+            while True:
+                message = self._next()
+                if message is None:
+                    return self._gone()
+                if message.header.get("event") == self._call.name:
+                    self._enter(str(message.header.get("stage"))[:80])
+                else:
+                    return _decode(message, self._call.name)
+        except queue.Empty:
+            return self._ended(Outcome.TIMED_OUT, f"{self._seconds:g}", "timeout")
+        except ProtocolError as error:
+            return self._ended(Outcome.CRASHED, f"what came was damaged ({error})", "cut_off")
+
+    def _next(self) -> Message | None:
+        """The next message; time in which no core was free for the child is not held against it."""
+        while True:
+            try:
+                return self._child.receive(self._deadline - time.monotonic())
+            except queue.Empty:
+                more = min(self._child.waited_anew(), self._patience)
+                if more < LEAST_MORE:
+                    raise
+                self._patience -= more
+                self._deadline += more
+
+    def _gone(self) -> Observation:
+        if over := self._child.overrun():
+            return self._ended(Outcome.CRASHED, over, "over")
+        how = self._child.obituary()
+        return self._ended(Outcome.CRASHED, how or STILL_RUNNING, "crash" if how else "cut_off")
+
+    def _enter(self, stage: str) -> None:
+        self._stage = stage
+        # Each allowance is given once, so announcing again gains no time.
+        seconds = self._allowed.pop(stage, None)
+        if seconds is not None:
+            self._seconds = seconds
+            self._deadline = time.monotonic() + seconds
+
+    def _ended(self, outcome: Outcome, how: str, kind: str) -> Observation:
+        self.child_ended = True
+        if self._fresh and not self._stage:  # no student code has run in this child yet
+            return not_started(self._call, self._child.failure() or how)
+        return Observation(self._call.name, outcome, fault=Fault(kind, how, stage=self._stage))
+
+
+def not_started(call: ProbeCall, how: str) -> Observation:
+    """No child: the grader's fault, whatever call it was."""
+    message = f"the child process did not start ({how})"
+    return Observation(call.name, Outcome.GRADER_ERROR, fault=Fault("not_started", message))
+
+
+def _decode(message: Message, expected: str) -> Observation:
+    header = message.header
+    try:
+        if header["observation"] != expected:
+            raise ProtocolError("an observation that nobody asked for")
+        values = header["values"]
+        if not isinstance(values, dict):
+            raise ProtocolError("an observation without values")
+        return Observation(
+            expected,
+            Outcome(header["outcome"]),
+            values,
+            message.arrays,
+            _fault(header["fault"]),
+            _fault(header["load_fault"]),
+            str(header["printed"])[:TEXT_CAP],
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ProtocolError("an observation that is not what was agreed") from error
+
+
+def _fault(facts: Any) -> Fault | None:
+    if facts is None:
+        return None
+    frames = tuple(Frame(int(one["line"]), str(one["function"])[:80]) for one in facts["frames"])
+    message, stage = str(facts["message"])[:TEXT_CAP], str(facts["stage"])[:80]
+    return Fault(str(facts["kind"])[:80], message, frames[:8], stage)
