@@ -26,3 +26,8 @@ def plain_sandbox() -> Iterator[Sandbox]:
     """A sandbox of level L0, for tests of what comes after it."""
     with Sandbox(OWN) as made:
         yield made
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with nbgrader's tests: they are the longest, and none may be left to one worker."""
+    items.sort(key=lambda item: "course" not in item.path.parts)

@@ -269,3 +269,15 @@ def _all_of(descriptor: int) -> str:
             seen += data
     os.close(descriptor)
     return seen.decode(errors="replace")
+
+
+def test_checks_that_the_solution_fails_are_named(kit: TinyKit) -> None:
+    kit.put(Path("solutions/tiny.py"), GOOD)
+    assert "The solution itself" not in grade(kit, "--out", "out")
+    (verdict,) = (kit.root / "out" / "reference.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(verdict)["points"] == 5
+    assert len(lines(kit.root / "out")) == STUDENTS + 1  # the solution is nobody's
+    check = kit.folder / "checks" / "half.py"
+    check.write_text(check.read_text().replace("0.5)", "1 / 3)"))
+    printed = grade(kit, "--out", "out")
+    assert "The solution itself gets 3 of 5 points, and loses some to halves: mend" in printed

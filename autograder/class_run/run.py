@@ -44,7 +44,8 @@ class Outcome:
 class ClassRun:
     """How a class is graded, and where its verdicts and exhibits go.
 
-    ``reference`` is the solution, whose exhibits are shown beside the students'.
+    ``reference`` is the solution, whose exhibits are shown beside the students', and whose verdict
+    goes to ``reference_results``: where it is not full marks, a check is wrong.
     """
 
     order: Order
@@ -52,6 +53,7 @@ class ClassRun:
     engine: Engine
     results: Path
     exhibits: ExhibitStore
+    reference_results: Path
     reference: Incoming | None = None
 
     def grade_all(self, incoming: Iterable[Incoming]) -> Generator[Outcome, None, None]:
@@ -76,7 +78,7 @@ class ClassRun:
     ) -> Iterator[Work]:
         """What is left to do; what is known already goes to ``ready``."""
         everything = frozenset(self.terms.versions)
-        waiting = [self.reference] if self.reference and not self._has_reference() else []
+        waiting = self._stale_reference()
         for one in incoming:
             found = known.find(sha256_of(one), one.student)
             stale = stale_tasks(found.verdict, self.terms) if found else everything
@@ -84,14 +86,19 @@ class ClassRun:
                 ready.append(self._known(one, found, known))
                 continue
             while waiting:
-                yield Work(waiting.pop(), everything)
+                yield waiting.pop()
             yield Work(one, stale, found.verdict if found else None)
 
-    def _has_reference(self) -> bool:
-        reference = self.reference
-        if reference is None:
-            return True
-        return self.exhibits.path(sha256_of(reference), self.order.seed).exists()
+    def _stale_reference(self) -> list[Work]:
+        """The solution, where it has not been graded by these checks."""
+        if self.reference is None:
+            return []
+        sha256 = sha256_of(self.reference)
+        found = Known.read(self.reference_results, self.terms).find(sha256, REFERENCE)
+        stale = stale_tasks(found.verdict, self.terms) if found else frozenset(self.terms.versions)
+        if not stale and self.exhibits.path(sha256, self.order.seed).exists():
+            return []
+        return [Work(self.reference, frozenset(self.terms.versions))]
 
     def _known(self, one: Incoming, found: Found, known: Known) -> Outcome:
         """Take a verdict over; where another handed in the same bytes, make it this one's."""
@@ -106,11 +113,14 @@ class ClassRun:
 
     def _keep(self, work: Work, done: Done, known: Known) -> Outcome | None:
         student, verdict = work.incoming.student, done.verdict
+        if verdict is None and student == REFERENCE:
+            return None
         if verdict is None:
             return Outcome(student, None, fresh=True, problem=done.problem)
         sha256 = verdict.submission.sha256
         self.exhibits.save(sha256, verdict.seed, done.exhibits, done.tasks)
         if student == REFERENCE:
+            add_verdict(self.reference_results, verdict)
             return None
         add_verdict(self.results, verdict)
         known.add(verdict)

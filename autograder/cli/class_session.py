@@ -80,8 +80,15 @@ class ClassSession:
         seed = next((one for one in known if one is not None), draw_seed())
         terms = Terms(self.data, seed, load_suite(self.assignment).versions, self._level())
         order = Order(self.assignment, seed, self.data)
-        solution = folder.reference()
-        return ClassRun(order, terms, self._engine(), folder.results, folder.exhibits, solution)
+        return ClassRun(
+            order,
+            terms,
+            self._engine(),
+            folder.results,
+            folder.exhibits,
+            folder.reference_results,
+            folder.reference(),
+        )
 
     def _engine(self) -> Engine:
         if not self.scheduler:

@@ -42,6 +42,11 @@ class ClassFolder:
         return self.folder / "results.jsonl"
 
     @property
+    def reference_results(self) -> Path:
+        """The verdicts on the solution, a line each."""
+        return self.folder / "reference.jsonl"
+
+    @property
     def exhibits(self) -> ExhibitStore:
         """Pictures and counts, which only grading can make."""
         return ExhibitStore(self.folder / "exhibits")
@@ -66,22 +71,25 @@ class ClassFolder:
 
     def write_page(self, verdict: Verdict) -> None:
         """Write a student's page, unless it is there already; raises OSError."""
-        page = self.folder / FEEDBACK / page_name(verdict.submission.student or "")
+        page = self._page(verdict)
         end = f"<!-- {digest(verdict.model_dump_json())} -->\n".encode()
-        if _ends_with(page, end):
-            return
+        if not _ends_with(page, end) and not self._render(verdict, page, end):
+            self._waiting.append(verdict)  # the solution's pictures may come later
+
+    def _render(self, verdict: Verdict, page: Path, end: bytes) -> bool:
+        """Write a page, and say whether the solution's pictures were there."""
         reference = self._reference_pictures(verdict.seed)
-        if not reference and self.reference():
-            self._waiting.append(verdict)
         exhibits = self.exhibits.load(verdict.submission.sha256, verdict.seed)
         beside = tuple(_beside(one, reference) for one in exhibits)
         text = feedback_html(verdict, beside, self._titles())
         _write(page, text.encode() + end)
+        return bool(reference)
 
     def finish(self, problems: Mapping[str, str]) -> str:
         """Write what is about the whole class; gives the table to print. Raises OSError."""
-        for verdict in self._waiting:
-            (self.folder / FEEDBACK / page_name(verdict.submission.student or "")).unlink()
+        waiting, self._waiting = self._waiting, []
+        for verdict in waiting if waiting and self._reference_pictures(waiting[0].seed) else ():
+            self._page(verdict).unlink()
             self.write_page(verdict)
         tidy(self.results, self._old_results)
         verdicts, old = _by_student(self.results), _by_student(self._old_results)
@@ -91,8 +99,12 @@ class ClassFolder:
         name, titles = self.assignment.title, self._titles()
         report = self.folder / "report.html"
         _write(report, class_html(name, verdicts, [*problems.items()], titles, changes).encode())
-        lines = [*_lines(verdicts, problems), *_change_lines(changes)]
+        solution = list(read_verdicts(self.reference_results))[-1:]
+        lines = [*_lines(verdicts, problems), *_change_lines(changes), *_doubts(solution)]
         return "\n".join([*lines, f"points: {table}", f"report: {report}"])
+
+    def _page(self, verdict: Verdict) -> Path:
+        return self.folder / FEEDBACK / page_name(verdict.submission.student or "")
 
     @property
     def _old_results(self) -> Path:
@@ -141,6 +153,21 @@ def _lines(verdicts: Mapping[str, Verdict], problems: Mapping[str, str]) -> list
     lines = [f"{clean(one, 60).ljust(width)}  {clean(told[one], 300)}" for one in sorted(told)]
     done = len(told) - len(problems)
     return [*lines, f"{done} of {len(told)} submissions have a verdict"]
+
+
+def _doubts(solution: Sequence[Verdict]) -> list[str]:
+    """Whether the solution itself is found wrong, so that the checks must be."""
+    return [
+        f"The solution itself gets {one.points:g} of {one.max_points:g} points, and loses some to "
+        f"{', '.join(_lost(one))}: mend these checks before you trust the points."
+        for one in solution
+        if not one.passed
+    ]
+
+
+def _lost(verdict: Verdict) -> list[str]:
+    checks = (one for result in verdict.tasks.values() for one in result.checks)
+    return [one.id for one in checks if one.points < one.max_points]
 
 
 def _change_lines(changes: Sequence[Change]) -> list[str]:
