@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from autograder.assignment import Task
@@ -28,7 +28,7 @@ class Attempt:
     """Observes and judges one submission, on as many seeds as it is asked to.
 
     ``known`` are results of tasks that are not judged here. ``memory_mb`` is the most that a
-    child held.
+    child held. When ``given_up`` says so, GivenUpError is raised.
     """
 
     suite: Suite
@@ -36,6 +36,7 @@ class Attempt:
     data: str
     sandbox: Sandbox
     known: Mapping[str, TaskResult] = field(default_factory=dict)
+    given_up: Callable[[], bool] | None = None
     memory_mb: float = 0.0
     _evidence: Evidence | None = None
 
@@ -76,7 +77,7 @@ class Attempt:
             for name, call in exam.calls.items()
             if name in wanted and written.issuperset(call.functions)
         )
-        watcher = Watcher(bench.needless, bench.ended)
+        watcher = Watcher(bench.needless, bench.ended, self.given_up)
         job = Job(submission.source, submission.path.name, suite.probes, exam.seed, calls)
         return self.sandbox.observe(job, suite.child_limits(self.data), watcher)
 

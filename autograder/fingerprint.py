@@ -16,13 +16,16 @@ FRONT_ENDS = frozenset(
     {
         "audit",
         "build.py",
+        "bundle",
         "calibration",
         "class_run",
         "class_statistics",
         "cli",
+        "comparison.py",
         "course",
         "demo_class.py",
         "exhibits.py",
+        "hints.py",
         "notebook.py",
         "pytest_nodes.py",
         "pytest_plugin.py",
@@ -30,6 +33,7 @@ FRONT_ENDS = frozenset(
         "report",
         "results.py",
         "views",
+        "watch",
     }
 )
 SUITES = "assignments"

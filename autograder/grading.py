@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from autograder import DEFAULT_DATA
@@ -63,15 +63,17 @@ def grade_with_exhibits(
     tasks: Collection[str] | None = None,
     data: str = DEFAULT_DATA,
     known: Mapping[str, TaskResult] | None = None,
+    given_up: Callable[[], bool] | None = None,
 ) -> Graded:
     """The same, with pictures and counts; ``known`` are results of tasks that are not chosen.
 
-    Those are in the verdict, too.
+    Those are in the verdict, too. Once ``given_up`` says so, student code is ended, and
+    GivenUpError is raised.
     """
     started = time.monotonic()
     suite.assignment.demand_data(data)
     chosen = [task for task in suite.assignment.tasks if tasks is None or task.id in tasks]
-    attempt = Attempt(suite, submission, data, sandbox, known or {})
+    attempt = Attempt(suite, submission, data, sandbox, known or {}, given_up)
     results, near_misses = attempt.judge(chosen, seed)
     exhibits = attempt.exhibits({task.id for task in chosen})
     if near_misses:  # a correct submission must not fail by one unlucky training

@@ -9,7 +9,18 @@ from typing import Annotated
 import typer
 
 from autograder import __version__
-from autograder.cli import audit, build, calibrate, check, demo, doctor, grade
+from autograder.cli import (
+    audit,
+    build,
+    calibrate,
+    check,
+    demo,
+    doctor,
+    grade,
+    hint,
+    solution,
+    watch,
+)
 
 __all__ = ["main"]
 
@@ -45,7 +56,7 @@ def _options(
 
 
 for _command in (
-    check.check, grade.grade, demo.demo, build.build, audit.audit, calibrate.calibrate,
-    doctor.doctor,
+    check.check, watch.watch, hint.hint, solution.solution, grade.grade, demo.demo, build.build,
+    audit.audit, calibrate.calibrate, doctor.doctor,
 ):  # fmt: skip
     main.command()(_command)

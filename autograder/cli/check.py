@@ -21,9 +21,10 @@ from autograder.cli.console import (
 from autograder.levels import OWN
 
 if TYPE_CHECKING:
+    from autograder.assignment import Assignment
     from autograder.verdict import Verdict
 
-__all__ = ["check"]
+__all__ = ["assignment_of", "check", "default_path"]
 
 
 def check(
@@ -53,7 +54,7 @@ def check(
     """Check one submission, and say for each task: done, not right yet, or not attempted."""
     with clear_errors():
         verdict = _check(
-            path or _default_path(),
+            path or default_path(),
             json,
             limits_of(limit),
             tasks=task or [],
@@ -69,10 +70,17 @@ def check(
     raise typer.Exit(0 if verdict.passed else CHECKS_FAILED)
 
 
-def _default_path() -> Path:
+def default_path() -> Path:
     """The exercise, seen from the project's root or from inside ``exercises``."""
     usual, here = Path("exercises/mnist.py"), Path("mnist.py")
     return here if here.is_file() and not usual.exists() else usual
+
+
+def assignment_of(path: Path) -> Assignment:
+    """The assignment that a file is named after, else the lesson on digits."""
+    from autograder.assignment import assignment_names, load_assignment
+
+    return load_assignment(path.stem if path.stem in assignment_names() else "mnist")
 
 
 def _check(
@@ -85,11 +93,9 @@ def _check(
     data: str,
     isolation: str,
 ) -> Verdict:
-    from autograder.assignment import assignment_names, load_assignment
     from autograder.submission import read_submission
 
-    name = path.stem if path.stem in assignment_names() else "mnist"
-    assignment = load_assignment(name).with_limits(limits)
+    assignment = assignment_of(path).with_limits(limits)
     assignment.demand_tasks(tasks)
     assignment.demand_data(data)
     submission = read_submission(path, assignment.functions)

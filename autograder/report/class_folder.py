@@ -11,6 +11,7 @@ from autograder.assignment import Assignment
 from autograder.class_run.exhibit_store import ExhibitStore
 from autograder.class_run.work import sha256_of
 from autograder.class_statistics import Change, changes_between
+from autograder.comparison import solution_path
 from autograder.exhibits import Exhibit, Picture
 from autograder.files import atomic_write
 from autograder.fingerprint import digest
@@ -24,8 +25,6 @@ from autograder.submission import Incoming
 from autograder.verdict import Verdict
 
 __all__ = ["ClassFolder"]
-
-SOLUTIONS = Path(__file__).parents[2] / "solutions"
 
 
 @dataclass
@@ -64,8 +63,8 @@ class ClassFolder:
 
     def reference(self) -> Incoming | None:
         """The solution; None where the kit is installed without it."""
-        path = SOLUTIONS / f"{self.assignment.name}.py"
-        if not path.is_file():
+        path = solution_path(self.assignment.name)
+        if path is None:
             return None
         return Incoming("", f"solutions/{path.name}", path.read_bytes())
 

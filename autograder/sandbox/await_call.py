@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import time
+from collections.abc import Callable
 from typing import Any
 
 from autograder.observations import (
@@ -18,19 +20,36 @@ from autograder.observations import (
 from autograder.sandbox.child import Child
 from autograder.sandbox.limits import ChildLimits
 
-__all__ = ["CallWatch", "not_started"]
+__all__ = ["CallWatch", "GivenUpError", "not_started"]
 
 TEXT_CAP = 4000
 PATIENCE = 3.0  # times a deadline: who starts many threads waits for cores that it took itself
 LEAST_MORE = 0.05  # seconds worth going on for
+LOOK_SECONDS = 0.05  # how often to ask whether anybody still wants to know
 STILL_RUNNING = "the process went on, with its output closed"
 
 
-class CallWatch:
-    """Waits for one call's observation, with a deadline for loading and one for the call."""
+class GivenUpError(Exception):
+    """Nobody wants to know any more how the calls go."""
 
-    def __init__(self, child: Child, call: ProbeCall, limits: ChildLimits, *, fresh: bool) -> None:
+
+class CallWatch:
+    """Waits for one call's observation, with a deadline for loading and one for the call.
+
+    ``given_up`` is asked now and then; where it says so, GivenUpError is raised.
+    """
+
+    def __init__(
+        self,
+        child: Child,
+        call: ProbeCall,
+        limits: ChildLimits,
+        given_up: Callable[[], bool] | None = None,
+        *,
+        fresh: bool,
+    ) -> None:
         self._child = child
+        self._given_up = given_up
         self._fresh = fresh
         self._call = call
         self._stage = ""
@@ -60,13 +79,25 @@ class CallWatch:
         """The next message; time in which no core was free for the child is not held against it."""
         while True:
             try:
-                return self._child.receive(self._deadline - time.monotonic())
+                return self._receive()
             except queue.Empty:
                 more = min(self._child.waited_anew(), self._patience)
                 if more < LEAST_MORE:
                     raise
                 self._patience -= more
                 self._deadline += more
+
+    def _receive(self) -> Message | None:
+        """The next message; raises queue.Empty at the deadline."""
+        while self._given_up:
+            if self._given_up():
+                raise GivenUpError
+            left = self._deadline - time.monotonic()
+            if left < LOOK_SECONDS:
+                break
+            with contextlib.suppress(queue.Empty):
+                return self._child.receive(LOOK_SECONDS)
+        return self._child.receive(self._deadline - time.monotonic())
 
     def _gone(self) -> Observation:
         if over := self._child.overrun():

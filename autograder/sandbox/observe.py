@@ -28,11 +28,13 @@ class Watcher:
     """Looks on while calls are made.
 
     ``needless`` says whether, after what was seen, a call need not be made; ``ended`` is told
-    the most memory (MB) that a child held, when it is gone.
+    the most memory (MB) that a child held, when it is gone. Once ``given_up``, if there is one,
+    says so, no more calls are made, and GivenUpError is raised.
     """
 
     needless: Callable[[ProbeCall, Mapping[str, Observation]], bool] = lambda _call, _seen: False
     ended: Callable[[float], None] = lambda _memory_mb: None
+    given_up: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def _run_child(how: Observing, calls: Sequence[ProbeCall], seen: Seen) -> tuple[
         for number, call in enumerate(calls):
             if number and how.watcher.needless(call, seen):
                 break
-            watch = CallWatch(child, call, how.limits, fresh=number == 0)
+            watch = CallWatch(child, call, how.limits, how.watcher.given_up, fresh=number == 0)
             seen[call.name] = watch.observation()
             last, ended = call, watch.child_ended
             if ended:

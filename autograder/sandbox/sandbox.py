@@ -56,6 +56,11 @@ class Sandbox:
         start = functools.partial(self.start, job.probes, preload, limits)
         return observe(Observing(job, limits, start, watcher or Watcher()))
 
+    def warm_up(self, probes: str, preload: Collection[str]) -> None:
+        """Have a warm parent ready before the first job; raises ParentDiedError."""
+        if FORKS:
+            self._parent(probes, {probes, *preload})
+
     def start(self, probes: str, preload: Collection[str], limits: ChildLimits) -> Process:
         """Start one child; raises ParentDiedError where this machine cannot."""
         if not FORKS:
@@ -67,12 +72,13 @@ class Sandbox:
             return self._parent(probes, preload).fork(limits)
 
     def _parent(self, probes: str, preload: Collection[str]) -> WarmParent:
+        if ready := self._ready(probes, preload):
+            return ready  # without waiting for another one to start
         with self._starting:
             if self._closed:
                 raise ParentDiedError("the sandbox is closed")
-            for parent in self._parents:
-                if parent.preload.issuperset(preload) and parent.probes == probes:
-                    return parent
+            if ready := self._ready(probes, preload):
+                return ready
             wanted = frozenset(preload).union(
                 *(one.preload for one in self._parents if one.probes == probes)
             )
@@ -85,6 +91,16 @@ class Sandbox:
             self._parents.append(parent)
             self._opening = None
             return parent
+
+    def _ready(self, probes: str, preload: Collection[str]) -> WarmParent | None:
+        return next(
+            (
+                one
+                for one in tuple(self._parents)
+                if one.preload.issuperset(preload) and one.probes == probes
+            ),
+            None,
+        )
 
     def _forget_dead(self) -> None:
         with self._starting:

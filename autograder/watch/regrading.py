@@ -1,0 +1,166 @@
+"""Grades, in a thread of its own, whatever task the latest save has affected."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from autograder.grading import draw_seed, grade_with_exhibits
+from autograder.sandbox import GivenUpError, Sandbox
+from autograder.sandbox.warm_parent import ParentDiedError
+from autograder.submission import Submission
+from autograder.suite import Suite
+from autograder.verdict import Status, TaskResult
+from autograder.watch.changes import TaskCode, functions_behind, task_codes
+from autograder.watch.events import Broke, Event, Finished, Graded, Started
+
+__all__ = ["Exercise", "Regrader"]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What is graded, with which data set and where."""
+
+    suite: Suite
+    data: str
+    sandbox: Sandbox
+
+
+@dataclass(frozen=True)
+class _Known:
+    code: TaskCode
+    result: TaskResult | None  # None where the grader broke
+
+
+@dataclass(frozen=True)
+class _Work:
+    """One task to grade, with the results of the others."""
+
+    task: str
+    submission: Submission
+    code: TaskCode
+    seed: int
+    others: Mapping[str, TaskResult]
+
+
+class Regrader:
+    """Use as a context manager; give it each submission, and it tells what comes of it.
+
+    A task is graded again only where code that it needs has changed. What is being graded is given
+    up where a newer save has changed its code, too: an endless loop ends when its author mends it.
+    ``seed`` draws one exam for the whole session, so that causes of two saves can be compared.
+    """
+
+    def __init__(self, exercise: Exercise, seed: int, tell: Callable[[Event], None]) -> None:
+        self.seed = seed
+        self._exercise = exercise
+        self._tell = tell
+        self._submission: Submission | None = None
+        self._functions: Mapping[str, frozenset[str]] = {}
+        self._codes: Mapping[str, TaskCode] = {}
+        self._known: dict[str, _Known] = {}
+        self._changed = threading.Condition()
+        self._closed = False
+        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._warming = threading.Thread(target=self._warm_up, daemon=True)
+
+    def __enter__(self) -> Regrader:
+        suite = self._exercise.suite
+        self._functions = functions_behind(suite, suite.draw_exam(self.seed, self._exercise.data))
+        self._thread.start()
+        self._warming.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._changed:
+            self._closed = True
+            self._changed.notify()
+        self._thread.join()
+
+    def submit(self, submission: Submission) -> bool:
+        """Take the latest save; its affected tasks are graded soon. Says whether there are any."""
+        codes = task_codes(submission, self._functions)
+        with self._changed:
+            self._submission, self._codes = submission, codes
+            self._changed.notify()
+            return self._next() is not None
+
+    def start_over(self) -> None:
+        """Grade everything again, on another exam."""
+        with self._changed:
+            self.seed = draw_seed()
+            self._known.clear()
+            self._changed.notify()
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                while not self._closed and self._next() is None:
+                    self._changed.wait()
+                task, submission = self._next(), self._submission
+                if self._closed or task is None or submission is None:
+                    return
+                work = _Work(task, submission, self._codes[task], self.seed, self._others(task))
+            self._tell(Started(task))
+            with contextlib.suppress(GivenUpError):
+                self._remember(work, self._grade(work))
+            with self._changed:
+                finished = self._next() is None
+            if finished:
+                self._tell(Finished())
+
+    def _next(self) -> str | None:
+        """The first task without a result for the latest save."""
+        return next((task for task in self._codes if self._stale(task)), None)
+
+    def _stale(self, task: str) -> bool:
+        known, code = self._known.get(task), self._codes[task]
+        if known is None or known.code.meaning != code.meaning:
+            return True
+        done = known.result is not None and known.result.status is Status.PASS
+        return not done and known.code.places != code.places  # a cause may name a line
+
+    def _others(self, task: str) -> Mapping[str, TaskResult]:
+        return {
+            name: one.result for name, one in self._known.items() if name != task and one.result
+        }
+
+    def _grade(self, work: _Work) -> TaskResult | None:
+        def given_up() -> bool:
+            code = self._codes[work.task]
+            return self._closed or self.seed != work.seed or code.meaning != work.code.meaning
+
+        try:
+            graded = grade_with_exhibits(
+                work.submission,
+                self._exercise.suite,
+                sandbox=self._exercise.sandbox,
+                seed=work.seed,
+                tasks={work.task},
+                data=self._exercise.data,
+                known=work.others,
+                given_up=given_up,
+            )
+        except GivenUpError:
+            raise
+        except Exception as error:  # the watch goes on, whatever is wrong with a grader
+            self._tell(Broke(work.task, f"{type(error).__name__}: {error}"))
+            return None
+        result = graded.verdict.tasks[work.task]
+        self._tell(Graded(work.task, result, graded.exhibits))
+        return result
+
+    def _remember(self, work: _Work, result: TaskResult | None) -> None:
+        with self._changed:
+            if work.seed == self.seed:
+                self._known[work.task] = _Known(work.code, result)
+
+    def _warm_up(self) -> None:
+        """Have Python with and without the large libraries ready, before they are needed."""
+        suite, sandbox = self._exercise.suite, self._exercise.sandbox
+        calls = suite.draw_exam(self.seed, self._exercise.data).calls.values()
+        with contextlib.suppress(ParentDiedError):  # grading says so, where it matters
+            sandbox.warm_up(suite.probes, ())
+            sandbox.warm_up(suite.probes, {one for call in calls for one in call.imports})

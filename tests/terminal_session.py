@@ -1,0 +1,79 @@
+"""A terminal with a program in it, as a user sees it: drives tmux and reads its screen."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+__all__ = ["Terminal"]
+
+LOOK_SECONDS = 0.05
+MOST_SECONDS = 90.0  # importing TensorFlow on a busy machine
+
+
+class Terminal:
+    """Use as a context manager. Its server is its own, so that no other tmux is disturbed."""
+
+    def __init__(self, folder: Path, columns: int = 100, rows: int = 34) -> None:
+        self._folder = folder
+        self._socket = folder / "tmux.socket"
+        self._size = (columns, rows)
+
+    def __enter__(self) -> Terminal:
+        columns, rows = (str(one) for one in self._size)
+        shell = ["env", "PS1=$ ", "sh"]
+        self._tmux("-f", "/dev/null", "new-session", "-d", "-x", columns, "-y", rows, *shell)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(subprocess.CalledProcessError):
+            self._tmux("kill-server")
+
+    def run(self, command: Sequence[str], environment: dict[str, str]) -> None:
+        """Type a command."""
+        variables = [f"{name}={value}" for name, value in environment.items()]
+        self.type(shlex.join(["env", *variables, *command]))
+        self.press("Enter")
+
+    def type(self, text: str) -> None:
+        """Type characters."""
+        self._tmux("send-keys", "-l", text)
+
+    def press(self, *keys: str) -> None:
+        """Press keys by tmux's names for them."""
+        self._tmux("send-keys", *keys)
+
+    def screen(self) -> str:
+        """What is to be seen now."""
+        return self._tmux("capture-pane", "-p").rstrip("\n")
+
+    def wait(self, *texts: str, absent: str = "") -> str:
+        """The screen, once it shows all of ``texts`` and not ``absent``."""
+
+        def there(screen: str) -> bool:
+            flat = " ".join(screen.split())
+            return all(text in flat for text in texts) and (not absent or absent not in flat)
+
+        return self.until(there, " and ".join(texts) + (f" without {absent}" if absent else ""))
+
+    def until(self, condition: Callable[[str], bool], what: str) -> str:
+        """The screen, once the condition holds."""
+        end = time.monotonic() + MOST_SECONDS
+        while time.monotonic() < end:
+            if condition(screen := self.screen()):
+                return screen
+            time.sleep(LOOK_SECONDS)
+        raise AssertionError(f"never saw {what} in:\n{self.screen()}")
+
+    def _tmux(self, *arguments: str) -> str:
+        command = ["tmux", "-S", str(self._socket), *arguments]
+        environment = {**os.environ, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
+        done = subprocess.run(
+            command, cwd=self._folder, env=environment, capture_output=True, check=True
+        )
+        return done.stdout.decode()
