@@ -6,6 +6,7 @@ header lists each array's name, dtype and shape; sizes are checked before anythi
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import struct
@@ -80,6 +81,11 @@ class ProbeCall:
     params: Mapping[str, Any] = field(default_factory=dict)
     imports: tuple[str, ...] = ()
     seed: int | None = None
+
+    @functools.cached_property
+    def digests(self) -> Mapping[str, str]:
+        """A digest of each input; a class shares its inputs, so they are worked out once."""
+        return {name: digest_of(array) for name, array in self.arrays.items()}
 
 
 @dataclass(frozen=True)

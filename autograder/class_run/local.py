@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
 
-from autograder.class_run.memory import few_arenas
+from autograder.class_run.memory import few_arenas, one_thread_each
 from autograder.class_run.work import Done, Order, Work, perform
 from autograder.parallel import as_done
 from autograder.sandbox import Sandbox
@@ -33,7 +33,7 @@ class Local:
             return
         few_arenas()
         suite = load_suite(order.assignment)
-        with Sandbox(self.level()) as sandbox:
+        with one_thread_each(), Sandbox(self.level()) as sandbox:
             found = as_done(
                 lambda work: perform(work, order, suite, sandbox),
                 chain([first], waiting),

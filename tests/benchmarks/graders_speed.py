@@ -14,7 +14,7 @@ is one that has otter-grader 7 and the kit:
 (otter-grader 7 wants a wrapt older than 2.) Half of the submissions have one mistake; no two are
 the same bytes. All ways must give the same points. Prints medians of the rounds, and each way's
 ratio to the class run of the same round; trust the ratios. Memory is the sum of PSS (private pages,
-and a share of the shared ones) of all processes that a way has started, looked up every 0.2 s.
+and a share of the shared ones) of all processes that a way has started, looked up every 0.5 s.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from statistics import median
 import psutil
 from graders import CLASS_RUN, Way, class_run, keep, make_class, make_otter_zip, ways
 
-LOOK_SECONDS = 0.2
+LOOK_SECONDS = 0.5
 
 
 @dataclass(frozen=True)

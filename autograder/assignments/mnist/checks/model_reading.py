@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ __all__ = [
 
 MODEL = "model"
 SIZES = (784, 128, 64, 10)
+MOST_KEPT = 200_000  # values of a weight that is remembered; 784 x 128 is half of it
 TOLERANCE = 2e-4
 FEW = 4  # images to search with; a way that fits them is tried on all
 MAX_ERROR = 300  # characters of a library's message
@@ -128,12 +131,22 @@ def _recognise(evidence: Evidence) -> Recognised | None:
         return None
     seed = int(evidence.calls[MODEL].params["seed"])
     known = [
-        known_weight(shape, index, seed).astype(np.float32).astype(np.float64)
+        (_kept if math.prod(shape) <= MOST_KEPT else _known)(tuple(shape), index, seed)
         for index, shape in enumerate(shapes(evidence))
     ]
     layers = [(known[kernel], 0.0 if bias is None else known[bias]) for kernel, bias in chain]
     images = evidence.sent(MODEL, "images").reshape(len(output), -1).astype(np.float64)
     return _search(images, layers, output)
+
+
+def _known(shape: tuple[int, ...], index: int, seed: int) -> Array:
+    """A weight as a model of float32 holds it; everybody in a class has the same ones."""
+    weight = known_weight(shape, index, seed).astype(np.float32).astype(np.float64)
+    weight.flags.writeable = False
+    return weight
+
+
+_kept = functools.lru_cache(maxsize=16)(_known)
 
 
 def _search(

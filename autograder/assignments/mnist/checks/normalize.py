@@ -12,7 +12,7 @@ from autograder.assignments.mnist.checks.normalize_mistakes import (
     name_mistake,
 )
 from autograder.checking import Evidence, Finding, check, finding
-from autograder.observations import Array, digest_of
+from autograder.observations import Array
 
 __all__ = [
     "gives_floats",
@@ -91,7 +91,7 @@ def same_scale_for_every_batch(evidence: Evidence) -> Finding | None:
 def leaves_images_unchanged(evidence: Evidence) -> Finding | None:
     """normalize leaves the caller's images as they were."""
     for call in (FULL, *NARROW):
-        if evidence.value(call, "images_after") != digest_of(evidence.sent(call, "images")):
+        if evidence.value(call, "images_after") != evidence.calls[call].digests["images"]:
             return finding(
                 "The array that was passed in has other values after the call.",
                 "the caller's images unchanged",

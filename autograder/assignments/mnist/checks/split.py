@@ -22,7 +22,7 @@ from autograder.assignments.mnist.checks.split_reading import (
 from autograder.assignments.mnist.checks.split_sizes import Sizes, explain_sizes
 from autograder.assignments.mnist.data import SPLITS
 from autograder.checking import Evidence, Finding, check, finding
-from autograder.observations import Array, digest_of
+from autograder.observations import Array
 
 __all__ = [
     "every_sample_once",
@@ -151,7 +151,7 @@ def leaves_arrays_unchanged(evidence: Evidence) -> Finding | None:
     """split leaves the caller's arrays as they were."""
     for call in CALLS:
         for name in ("images", "labels"):
-            if evidence.value(call, f"{name}_after") != digest_of(evidence.sent(call, name)):
+            if evidence.value(call, f"{name}_after") != evidence.calls[call].digests[name]:
                 return finding(
                     f"The {name} that were passed in are in another order or have other values "
                     "after the call.",
