@@ -1,4 +1,4 @@
-"""Makes the views of each lesson ``source/<name>.py``: exercise, solution, two notebooks."""
+"""Makes the views of each lesson ``source/<name>.py``: its scripts and notebooks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from autograder.views.errors import BuildError, need
 from autograder.views.execute import stored_notebook, with_outputs
 from autograder.views.guard import demand_no_answers
 from autograder.views.lesson import Lesson, read_lesson
-from autograder.views.notebooks import source_notebook, to_bytes, walkthrough
+from autograder.views.notebooks import exercise_notebook, source_notebook, to_bytes, walkthrough
 from autograder.views.scripts import exercise, solution
 
 __all__ = ["BuildError", "build_views", "stale_views", "write_views"]
@@ -70,6 +70,7 @@ def _views(lesson: Lesson) -> dict[Path, bytes]:
     name = lesson.name
     return {
         Path("exercises", f"{name}.py"): exercise(lesson),
+        Path("exercises", f"{name}.ipynb"): to_bytes(exercise_notebook(lesson)),
         Path("solutions", f"{name}.py"): solution(lesson),
         Path("source", name, f"{name}.ipynb"): to_bytes(source_notebook(lesson)),
         Path("solutions", f"{name}.ipynb"): to_bytes(walkthrough(lesson)),

@@ -19,12 +19,16 @@ __all__ = ["CheckItem", "SubmissionFile", "TaskNode", "register_markers"]
 REGISTERED = pytest.StashKey[set[str]]()
 
 
-class NotPassedError(Exception):
+class NotPassedError(AssertionError):
     """A check that did not pass; it carries the result to the report."""
 
     def __init__(self, result: CheckResult) -> None:
         super().__init__(result.id)
         self.result = result
+
+
+# VS Code's test explorer tells failed tests from broken ones by this name.
+NotPassedError.__name__ = AssertionError.__name__
 
 
 class GraderError(Exception):

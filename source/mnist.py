@@ -1,6 +1,6 @@
 # %% tags=["author-only"]
 # The lesson: write text and answers here, and nowhere else. `autograder build` makes the exercise,
-# the solution and both notebooks from this file. A cell tagged script-only, notebook-only,
+# the solution and the notebooks from this file. A cell tagged script-only, notebook-only,
 # exercise-only or solution-only appears in those views only; this one appears in none.
 #
 # ruff: noqa: B905, I001, T201 - a lesson prints, imports step by step, and zips plainly

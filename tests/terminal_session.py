@@ -65,9 +65,10 @@ class Terminal:
         """The screen, once the condition holds."""
         end = time.monotonic() + MOST_SECONDS
         while time.monotonic() < end:
-            if condition(screen := self.screen()):
-                return screen
+            screen = self.screen()
             time.sleep(LOOK_SECONDS)
+            if condition(screen) and screen == self.screen():  # not half drawn
+                return screen
         raise AssertionError(f"never saw {what} in:\n{self.screen()}")
 
     def _tmux(self, *arguments: str) -> str:

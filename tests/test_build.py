@@ -25,7 +25,9 @@ nbformat = pytest.importorskip("nbformat.v4")
 ROOT = Path(__file__).parents[1]
 LESSON = ROOT / "source" / "mnist.py"
 EXERCISE, SOLUTION = Path("exercises/mnist.py"), Path("solutions/mnist.py")
+EXERCISE_NOTEBOOK = Path("exercises/mnist.ipynb")
 SOURCE_NOTEBOOK, WALKTHROUGH = Path("source/mnist/mnist.ipynb"), Path("solutions/mnist.ipynb")
+VIEWS = (EXERCISE, EXERCISE_NOTEBOOK, SOLUTION, SOURCE_NOTEBOOK, WALKTHROUGH)
 FUNCTIONS = ["normalize", "split", "build_model", "plot_metrics"]
 MARKS = ["BEGIN SOLUTION", "END SOLUTION", "-only", "noqa"]
 
@@ -38,7 +40,7 @@ def views() -> dict[Path, bytes]:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The lesson and its views in a place of their own."""
-    for path in (Path("source/mnist.py"), EXERCISE, SOLUTION, SOURCE_NOTEBOOK, WALKTHROUGH):
+    for path in (Path("source/mnist.py"), *VIEWS):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / path, tmp_path / path)
     return tmp_path
@@ -174,7 +176,7 @@ def swap_byte(content: bytes) -> bytes:
     return content[:place] + b"H" + content[place + 1 :]
 
 
-@pytest.mark.parametrize("path", [EXERCISE, SOLUTION, SOURCE_NOTEBOOK, WALKTHROUGH])
+@pytest.mark.parametrize("path", VIEWS)
 @pytest.mark.parametrize("change", [swap_byte, None, lambda _: b"{", lambda _: b"[]"])
 def test_changed_view_is_named(path, change, copy):
     if change is None:
@@ -227,7 +229,7 @@ def test_changed_text_keeps_the_outputs(copy, monkeypatch):
     lesson = copy / "source" / "mnist.py"
     lesson.write_text(lesson.read_text().replace("Five libraries", "5 libraries"))
     before = json.loads((copy / WALKTHROUGH).read_bytes())["cells"]
-    assert write_views(copy) == [EXERCISE, SOLUTION, SOURCE_NOTEBOOK, WALKTHROUGH]
+    assert write_views(copy) == list(VIEWS)
     assert stale_views(copy) == []
     after = json.loads((copy / WALKTHROUGH).read_bytes())["cells"]
     assert [cell.get("outputs") for cell in before] == [cell.get("outputs") for cell in after]

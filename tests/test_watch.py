@@ -113,7 +113,7 @@ def told(one: Learner) -> str:
 
 def test_the_first_thing_to_mend_comes_first_and_only_one(tmp_path: Path) -> None:
     one = learner(tmp_path, normalize=Status.PASS, split=Status.FAIL, build_model=Status.FAIL)
-    one.just_done = ""
+    one.just_done = ()
     assert one.subject == "split"
     assert told(one).count("why split fails") == 1
     assert "and 1 more check of this task" in told(one)

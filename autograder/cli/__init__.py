@@ -18,7 +18,9 @@ from autograder.cli import (
     doctor,
     grade,
     hint,
+    release,
     solution,
+    start,
     watch,
 )
 
@@ -56,7 +58,7 @@ def _options(
 
 
 for _command in (
-    check.check, watch.watch, hint.hint, solution.solution, grade.grade, demo.demo, build.build,
-    audit.audit, calibrate.calibrate, doctor.doctor,
+    start.start, check.check, watch.watch, hint.hint, solution.solution, demo.demo, grade.grade,
+    release.release, build.build, audit.audit, calibrate.calibrate, doctor.doctor,
 ):  # fmt: skip
     main.command()(_command)

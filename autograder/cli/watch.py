@@ -85,7 +85,10 @@ def _run(path: Path, learner: Learner, exercise: Exercise, seed: int, *, plain: 
     with ExitStack() as stack:
         stack.enter_context(Saves(path, lambda: events.put(Saved())))
         regrader = stack.enter_context(Regrader(exercise, seed, events.put))
-        show = stack.enter_context(Plain() if simple else Screen(make_console()))
+        show: Plain | Screen
+        show = (
+            stack.enter_context(Plain()) if simple else stack.enter_context(Screen(make_console()))
+        )
         stack.enter_context(Keys(lambda key: events.put(Pressed(key)), by_line=simple))
         Loop(path, learner, events, _open_page).run(regrader, show)
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from autograder.views.errors import need
 from autograder.views.lesson import Cell, Lesson
-from autograder.views.regions import answered
+from autograder.views.regions import answered, stubbed
 
-__all__ = ["source_notebook", "to_bytes", "walkthrough"]
+__all__ = ["exercise_notebook", "source_notebook", "to_bytes", "walkthrough"]
 
 # The same on every machine; Jupyter completes it when it opens the file.
 METADATA = {
@@ -36,6 +36,18 @@ def source_notebook(lesson: Lesson) -> Any:
     return _notebook(cells)
 
 
+def exercise_notebook(lesson: Lesson) -> Any:
+    """Make the notebook of ``exercises/``: stubs, and after each task a cell that checks it."""
+    cells: list[Any] = []
+    for cell in lesson.cells:
+        if not cell.is_for("notebook", "exercise"):
+            continue
+        task = cell.task
+        cells.append(_cell(cell, stubbed(cell.source, task.id, cell.step) if task else cell.source))
+        cells += [_code(f"check-{one}", _check_source(one)) for one in _checked_after(cell)]
+    return _notebook(cells)
+
+
 def walkthrough(lesson: Lesson) -> Any:
     """Make the notebook of ``solutions/``: the answers, nothing to check, not yet run."""
     cells = [cell for cell in lesson.cells if cell.is_for("notebook", "solution")]
@@ -59,8 +71,12 @@ def _checked_after(cell: Cell) -> list[str]:
 def _check_cell(task: str, points: float) -> Any:
     number = int(points) if points == int(points) else points
     marks = _nbgrader(f"check_{task}", grade=True, locked=True) | {"points": number}
-    # Each cell imports for itself: it works after a restart, and whoever calls something `check`.
-    return _code(f"check-{task}", f'{IMPORT_CHECK}\n\ncheck("{task}")', marks)
+    return _code(f"check-{task}", _check_source(task), marks)
+
+
+def _check_source(task: str) -> str:
+    """Each cell imports for itself: it works after a restart, and for who calls a thing `check`."""
+    return f'{IMPORT_CHECK}\n\ncheck("{task}")'
 
 
 def _nbgrader(

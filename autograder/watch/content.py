@@ -52,11 +52,11 @@ def details(learner: Learner, width: int) -> list[Line]:
         return lines + _solution(learner, width)
     if learner.view is View.DOCS:
         return lines + _pages(learner, width)
-    if learner.just_done:
-        lines += [*_just_done(learner, width), Line()]
-    tasks = learner.left if learner.view is View.ALL else [one for one in [learner.current] if one]
-    for task in tasks:
-        lines += [*_task(learner, task, width), Line()]
+    for task in learner.just_done:
+        lines += [*_just_done(learner, task, width), Line()]
+    left = learner.left if learner.view is View.ALL else [one for one in [learner.current] if one]
+    for one in left:
+        lines += [*_task(learner, one, width), Line()]
     if not learner.left:
         lines += [Line("All tasks are done. Well done!", "good")]
     return lines + hint_lines(learner, width)
@@ -84,8 +84,7 @@ def _slow(learner: Learner, width: int) -> Iterator[Line]:
         yield Line()
 
 
-def _just_done(learner: Learner, width: int) -> Iterator[Line]:
-    task = learner.just_done
+def _just_done(learner: Learner, task: str, width: int) -> Iterator[Line]:
     yield Line(f"{task} is done.", "good")
     if text := learner.notice(task):
         yield from (Line(one) for one in hanging("Notice: ", text, width))
@@ -159,12 +158,12 @@ def _docstring(learner: Learner, task: str) -> str:
 def _solution(learner: Learner, width: int) -> list[Line]:
     """The solution beside the function that was done last."""
     done = [task for task in learner.done if task.function]
-    named = [task for task in done if task.id == learner.just_done] or done[-1:]
+    named = [task for task in done if task.id in learner.just_done] or done
     if not named:
         return [Line("A solution is shown once its task is done.")]
     if learner.submission is None:
         return []
-    return solution_lines(learner.submission, learner.assignment, named[0].id, width)
+    return solution_lines(learner.submission, learner.assignment, named[-1].id, width)
 
 
 def _lines(text: str, width: int) -> Iterator[Line]:

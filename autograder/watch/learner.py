@@ -41,7 +41,7 @@ class Learner:
     running: str = ""
     since: float = 0.0  # when it began, on the monotonic clock
     chosen: str = ""  # a task that was gone to by hand
-    just_done: str = ""
+    just_done: tuple[str, ...] = ()  # by the latest save
     status: str = ""  # of the latest save
     view: View = View.FIRST
 
@@ -86,10 +86,10 @@ class Learner:
         self.results[task], self.exhibits[task], self.running = result, exhibits, ""
         self.broken.pop(task, None)
         if self._passed(task) and not before:
-            self.just_done = task
+            self.just_done = (*self.just_done, task)
             self.view = View.FIRST
-        elif self.just_done == task and not self._passed(task):
-            self.just_done = ""
+        elif not self._passed(task):
+            self.just_done = tuple(one for one in self.just_done if one != task)
 
     def next(self) -> None:
         """Go to the task after this one that is not done."""
@@ -97,13 +97,13 @@ class Learner:
         if left:
             here = left.index(self.subject)
             self.chosen = left[(here + 1) % len(left)]
-        self.just_done, self.view = "", View.FIRST
+        self.just_done, self.view = (), View.FIRST
 
     def ask(self) -> None:
         """Ask for one more hint on this task."""
         steps = self.hints[self.subject].steps if self.subject in self.hints else ()
         self.asked[self.subject] = min(self.asked.get(self.subject, 0) + 1, len(steps))
-        self.just_done, self.view = "", View.FIRST
+        self.just_done, self.view = (), View.FIRST
 
     def toggle(self, view: View) -> None:
         """Show something else, or the first thing to mend again."""

@@ -119,6 +119,10 @@ class Loop:
         learner.submission = submission
         affected = regrader.submit(submission)
         learner.status = "" if affected else "Saved. Nothing that is graded has changed."
+        if affected:
+            learner.just_done = ()
+            if learner.chosen not in affected:
+                learner.chosen = affected[0]  # what its author is working at
 
     def _look(self) -> object:
         try:

@@ -79,13 +79,13 @@ class Regrader:
             self._changed.notify()
         self._thread.join()
 
-    def submit(self, submission: Submission) -> bool:
-        """Take the latest save; its affected tasks are graded soon. Says whether there are any."""
+    def submit(self, submission: Submission) -> tuple[str, ...]:
+        """Take the latest save, and have graded what it affects; gives tasks of other meaning."""
         codes = task_codes(submission, self._functions)
         with self._changed:
             self._submission, self._codes = submission, codes
             self._changed.notify()
-            return self._next() is not None
+            return tuple(task for task in codes if self._changed_meaning(task))
 
     def start_over(self) -> None:
         """Grade everything again, on another exam."""
@@ -116,11 +116,15 @@ class Regrader:
         return next((task for task in self._codes if self._stale(task)), None)
 
     def _stale(self, task: str) -> bool:
-        known, code = self._known.get(task), self._codes[task]
-        if known is None or known.code.meaning != code.meaning:
+        known = self._known.get(task)
+        if known is None or self._changed_meaning(task):
             return True
         done = known.result is not None and known.result.status is Status.PASS
-        return not done and known.code.places != code.places  # a cause may name a line
+        return not done and known.code.places != self._codes[task].places  # causes name lines
+
+    def _changed_meaning(self, task: str) -> bool:
+        known = self._known.get(task)
+        return known is None or known.code.meaning != self._codes[task].meaning
 
     def _others(self, task: str) -> Mapping[str, TaskResult]:
         return {
