@@ -89,6 +89,13 @@ def test_links_between_pages_and_their_anchors_lead_somewhere(site: Path) -> Non
     assert lost == []
 
 
+def test_the_search_knows_every_page(site: Path) -> None:
+    known = (site / "search.json").read_text(encoding="utf-8")
+    for page in DOCS.glob("*.md"):
+        assert page.with_suffix(".html").name in known or page.name == "index.md"
+    assert "chaff" in known
+
+
 def test_pictures_are_there_and_described(site: Path) -> None:
     for page in DOCS.glob("*.md"):
         for words, path in re.findall(r"!\[([^\]]*)\]\(([^)]*)\)", page.read_text("utf-8")):

@@ -86,7 +86,7 @@ def test_the_test_explorers_arguments_collect_the_checks_by_name() -> None:
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
-    assert "exercises/mnist.py::split: labels_stay_with_images" in done.stdout
+    assert "exercises/mnist.py::split::labels_stay_with_images" in done.stdout
 
 
 def test_binders_python_is_one_that_the_kit_supports() -> None:
