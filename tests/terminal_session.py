@@ -48,9 +48,9 @@ class Terminal:
         """Press keys by tmux's names for them."""
         self._tmux("send-keys", *keys)
 
-    def screen(self) -> str:
-        """What is to be seen now."""
-        return self._tmux("capture-pane", "-p").rstrip("\n")
+    def screen(self, *, colours: bool = False) -> str:
+        """What is to be seen now; with ``colours`` as escape sequences in it."""
+        return self._tmux("capture-pane", "-p", *(["-e"] if colours else [])).rstrip("\n")
 
     def wait(self, *texts: str, absent: str = "") -> str:
         """The screen, once it shows all of ``texts`` and not ``absent``."""

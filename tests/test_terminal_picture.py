@@ -1,6 +1,6 @@
-"""The picture of ``autograder check`` in the documentation shows what the command prints.
+"""Pictures of ``autograder check`` and ``watch`` in the documentation show what these show.
 
-``UPDATE_SCREENSHOTS=1 pytest tests/test_terminal_picture.py`` draws it anew.
+``UPDATE_SCREENSHOTS=1 pytest tests/test_terminal_picture.py`` draws them anew.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import html
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -17,9 +18,11 @@ from doc_pages import DOCS, ROOT
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
+from terminal_session import Terminal
+from watched import answers, with_bodies
 
-PICTURE = DOCS / "images" / "check.svg"
 COLUMNS = 88
+WATCH_COLUMNS = 104
 STUB = 'raise NotImplementedError("normalize: step 3 is not done yet")'
 FONT_FACE = re.compile(r"@font-face \{\{.*?\}\}", re.DOTALL)  # names a host; readers have fonts
 
@@ -43,30 +46,62 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> str:
     return done.stdout
 
 
-def drawn(printed: str) -> str:
-    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
-    console.print(Text("$ autograder check --seed 7", "bold"), Text.from_ansi(printed), sep="\n\n")
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What `autograder watch` shows of two tasks begun, the second of them with a mistake."""
+    place = tmp_path_factory.mktemp("student")
+    apart = "    images = images[np.random.permutation(len(images))]\n    order = "
+    mistaken = answers()["split"].replace("    order = ", apart)
+    functions = {"normalize": answers()["normalize"], "split": mistaken}
+    (place / "mnist.py").write_text(with_bodies(functions), encoding="utf-8")
+    command = [sys.executable, "-m", "autograder.cli", "watch", "mnist.py", "--seed", "7"]
+    with Terminal(place, WATCH_COLUMNS, 26) as terminal:
+        terminal.run(command, {"PYTHONPATH": str(ROOT)})
+        terminal.wait("split: Set", "Graded in")
+        terminal.press("h")
+        terminal.wait("Hint 1 of 3")
+        seen = terminal.screen(colours=True)
+        terminal.press("q")
+    return seen
+
+
+def drawn(title: str, printed: str, columns: int) -> str:
+    console = Console(record=True, width=columns, file=io.StringIO(), force_terminal=True)
+    console.print(Text.from_ansi(printed))
+    name = title.rsplit(" ", maxsplit=1)[-1]
     return console.export_svg(
-        title="my-digits", code_format=FONT_FACE.sub("", CONSOLE_SVG_FORMAT), unique_id="check"
+        title=title, code_format=FONT_FACE.sub("", CONSOLE_SVG_FORMAT), unique_id=name
     )
 
 
-def words(svg: str) -> str:
+def words(svg: str) -> list[str]:
     """What a reader reads, without the seconds that it took, which differ each time."""
     text = html.unescape(re.sub(r"<[^>]+>", " ", svg)).replace("\xa0", " ")
-    return re.sub(r"\d+\.\d s\b", "", text)
+    return re.sub(r"\d+\.\d s\b", "", text).split()
 
 
-def test_the_picture_is_of_what_the_command_prints(printed: str) -> None:
-    assert "\x1b[" in printed
-    svg = drawn(printed)
+def compare(name: str, svg: str) -> None:
+    """Compare with the picture in the documentation, or draw that anew."""
+    path = DOCS / "images" / name
     if os.environ.get("UPDATE_SCREENSHOTS"):
-        PICTURE.write_text(svg, encoding="utf-8")
-    kept = PICTURE.read_text(encoding="utf-8")
-    assert words(kept).split() == words(svg).split()
-    assert "256" in words(kept)
+        path.write_text(svg, encoding="utf-8")
+    assert words(path.read_text(encoding="utf-8")) == words(svg)
 
 
-def test_the_picture_fetches_nothing() -> None:
-    kept = PICTURE.read_text(encoding="utf-8")
+def test_the_picture_of_check_is_of_what_the_command_prints(printed: str) -> None:
+    assert "\x1b[" in printed
+    svg = drawn("autograder check", f"$ autograder check --seed 7\n\n{printed}", COLUMNS)
+    compare("check.svg", svg)
+    assert "256" in words(svg)
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
+def test_the_picture_of_watch_is_of_what_the_screen_shows(watched: str) -> None:
+    assert "\x1b[" in watched
+    compare("watch.svg", drawn("autograder watch", watched, WATCH_COLUMNS))
+
+
+@pytest.mark.parametrize("name", ["check.svg", "watch.svg"])
+def test_the_pictures_fetch_nothing(name: str) -> None:
+    kept = (DOCS / "images" / name).read_text(encoding="utf-8")
     assert re.findall(r"url\([\"']?http[^)]*|href=\"http[^\"]*", kept) == []

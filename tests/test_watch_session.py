@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from watched import ROOT, STUB, answers, save, save_by_rename, with_bodies
 
 RECORD = ROOT / "tests" / "golden" / "watch_session.txt"
 COMMAND = [sys.executable, "-m", "autograder.cli", "watch", "mnist.py", "--seed", "7"]
+pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
 ENVIRONMENT = {"PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"}
 VARYING = (
     (re.compile(r"Graded in [\d.]+ s\."), "Graded in T s."),
