@@ -37,6 +37,7 @@ FRONT_ENDS = frozenset(
     }
 )
 SUITES = "assignments"
+EXHIBITS = ("exhibits", "exhibits.py")  # of a suite: they show, too
 CHECKS = "checks"  # of a suite: each task has its own hash of those that it uses
 ENGINES = ("keras", "matplotlib", "numpy", "tensorflow")
 
@@ -78,7 +79,7 @@ def sources_behind(modules: frozenset[str], package: str) -> str:
 def _matters(inside: tuple[str, ...], suite: str) -> bool:
     if inside[0] != SUITES or len(inside) < 3:
         return True
-    return inside[1] == suite and inside[2] not in (CHECKS, "exhibits.py")
+    return inside[1] == suite and inside[2] not in (CHECKS, *EXHIBITS)
 
 
 def _source(module: str) -> bytes:

@@ -6,11 +6,12 @@ import sys
 from typing import Any
 
 from autograder.assignment import load_assignment
-from autograder.grading import grade
+from autograder.grading import draw_seed, grade_with_exhibits
 from autograder.levels import OWN
-from autograder.report.text import task_text
+from autograder.report.card import Card, card
 from autograder.sandbox.shared import shared_sandbox
 from autograder.submission import SubmissionError, submission_from_cells
+from autograder.suite import load_suite
 
 __all__ = ["check"]
 
@@ -20,24 +21,37 @@ class NoVerdictError(RuntimeError):
 
 
 def check(task: str, assignment: str = "mnist") -> float:
-    """Grade one task from the cells that were run, print the result, give the points.
+    """Grade one task from the cells that were run, show the result, give the points.
 
     The points are the cell's value, which nbgrader records as partial credit. Raises
     AssignmentError for an unknown task, NoVerdictError when the grader itself failed.
     """
-    suite = load_assignment(assignment)
-    suite.demand_tasks([task])
+    manifest = load_assignment(assignment)
+    manifest.demand_tasks([task])
+    suite = load_suite(manifest)
     try:
-        submission = submission_from_cells(_executed_cells(), suite.functions, assignment)
+        submission = submission_from_cells(_executed_cells(), manifest.functions, assignment)
     except SubmissionError as error:
         sys.stdout.write(f"{error}\n")
         return 0.0
     with shared_sandbox(OWN).use() as sandbox:  # warm for the next check
-        verdict = grade(submission, suite, sandbox=sandbox, tasks={task})
-    sys.stdout.write(task_text(task, verdict.tasks[task]) + "\n")
-    if verdict.status == "no_verdict":
+        graded = grade_with_exhibits(
+            submission, suite, sandbox=sandbox, seed=draw_seed(), tasks={task}
+        )
+    title = next(one.title for one in manifest.tasks if one.id == task)
+    _show(card(task, title, graded.verdict.tasks[task], graded.exhibits))
+    if graded.verdict.status == "no_verdict":
         raise NoVerdictError("The grader itself failed here. This is not your mistake.")
-    return verdict.points
+    return graded.verdict.points
+
+
+def _show(shown: Card) -> None:
+    """As HTML where there is a page to show it in, else as text."""
+    shell = _shell()
+    if shown.html and getattr(shell, "kernel", None) is not None:
+        shell.display_pub.publish({"text/html": shown.html, "text/plain": shown.text})
+    else:
+        sys.stdout.write(f"{shown.text}\n")
 
 
 def _executed_cells() -> list[str]:

@@ -44,6 +44,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # less TensorFlow chatter; b
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import MaxNLocator
 from sklearn.metrics import ConfusionMatrixDisplay, classification_report
 
@@ -229,6 +230,38 @@ def build_model():
 # that the network is learning by heart: *overfitting*.
 
 # %% [markdown]
+# What has it learnt? Each unit of the first layer has one weight for each of the 784 pixels, so
+# its weights can be laid out as an image. Where they are blue, ink raises the sum of that unit;
+# where they are orange, ink lowers it. The upper row shows eight units after the training: mostly
+# the random speckle that they started from. The lower row shows what training has changed in them,
+# and here you see strokes. Blue beside orange asks: is there ink here, and none there? No unit
+# looks for a whole digit; the next layers put the answers together. The corners stay white: no
+# digit has ink there, so there was nothing to learn, and those weights are as random as ever.
+
+
+# %%
+def plot_weights(before, after, count=8):
+    """Show the weights of the first units, and below how training changed them; gives a figure.
+
+    before, after: what model.get_weights() gave before the training and after it.
+    """
+    colours = LinearSegmentedColormap.from_list("weights", [ORANGE, "white", BLUE])
+    figure, grid = plt.subplots(2, count, figsize=(10, 3), layout="constrained")
+    layers = [pair for pair in zip(before, after) if pair[1].ndim == 2 and len(pair[1]) == 784]
+    for old, new in layers[:1]:  # in a CNN no unit sees all pixels, and nothing is drawn
+        for row, name, kernel in zip(grid, ["weights", "change"], [new, new - old]):
+            most = np.abs(kernel).max()
+            for axes, unit in zip(row, kernel.T):
+                shown = axes.imshow(unit.reshape(28, 28), cmap=colours, vmin=-most, vmax=most)
+                axes.set(xticks=[], yticks=[])
+            row[0].set_ylabel(name, fontsize="large")
+            figure.colorbar(shown, ax=row)
+    for axes in grid.flat:
+        axes.axis("on" if axes.images else "off")
+    return figure
+
+
+# %% [markdown]
 # ## Step 8: Test it
 #
 # Now, and only now, the network meets the test set.
@@ -276,21 +309,39 @@ def plot_confusion(labels, predicted):
 # Most can be learnt from the mistakes that the network was surest of. Some are careless writing
 # that you might misread too. Others you would never get wrong: a reminder that the network
 # knows pixels and nothing of pens.
+#
+# Below each digit stand the network's three best guesses, each with the probability that it gave
+# to it; the right digit is blue and bold. Where that is the second guess with a share worth the
+# name, the network has hesitated, and often you can see why. Where none of the three is right, the
+# network had no doubt: the number says how sure it is, and not how right.
 
 
 # %%
 def plot_mistakes(images, labels, probabilities, count=10):
-    """Show the misread digits of which the network was surest, surest first; gives a figure."""
+    """Show the surest mistakes, each with its three best guesses below it; gives a figure."""
     predicted, sureness = probabilities.argmax(axis=1), probabilities.max(axis=1)
     wrong = np.flatnonzero(predicted != labels)
     worst = wrong[np.argsort(-sureness[wrong])][:count]
-    figure, grid = plt.subplots(2, (count + 1) // 2, figsize=(count, 5), layout="constrained")
-    for axes in grid.flat[len(worst) :]:
-        axes.axis("off")
-    for axes, i in zip(grid.flat, worst):
-        axes.imshow(images[i], cmap="gray_r")
+    figure, grid = plt.subplots(
+        4, (count + 1) // 2, figsize=(count, 5.8), height_ratios=[3, 1] * 2, layout="constrained"
+    )
+    for axes in grid.flat:
         axes.set(xticks=[], yticks=[])
-        axes.set_title(f"{labels[i]} read as {predicted[i]}\n{sureness[i]:.2%} sure")
+        axes.spines[:].set_visible(False)
+    for image, bars, i in zip(grid[::2].flat, grid[1::2].flat, worst):
+        image.imshow(images[i], cmap="gray_r")
+        image.set_title(f"{labels[i]} read as {predicted[i]}")
+        guesses = np.argsort(-probabilities[i])[:3]
+        shares = probabilities[i, guesses]
+        colours = [BLUE if guess == labels[i] else ORANGE for guess in guesses]
+        drawn = bars.barh(range(3), shares, color=colours)
+        bars.bar_label(drawn, [f"{share:.1%}" for share in shares], padding=3)
+        bars.set_yticks(range(3), guesses)
+        for name, guess in zip(bars.get_yticklabels(), guesses):
+            if guess == labels[i]:
+                name.set(color=BLUE, fontweight="bold")
+        bars.set(xlim=(0, 1.5), ylim=(2.6, -0.6))  # the best guess on top, room for its number
+        bars.tick_params(length=0)
     return figure
 
 
@@ -335,11 +386,44 @@ def plot_metrics(history):
 
 
 # %% [markdown]
+# One epoch deserves a mark: the one with the lowest validation loss. Up to there, what the network
+# learns helps it with digits that it has not seen. After it the training loss goes on falling and
+# the validation loss does not: what is learnt now holds for the training digits alone. The
+# best network is the one at the mark, and
+# [`EarlyStopping`](https://keras.io/api/callbacks/early_stopping/) ends a training near it. If the
+# mark stands at the last epoch, validation has not turned yet, and you may train longer.
+
+
+# %%
+def plot_turning_point(history):
+    """Mark the epoch at which the validation loss is lowest; gives a figure."""
+    epochs = [epoch + 1 for epoch in history.epoch]
+    train, val = history.history["loss"], history.history["val_loss"]
+    lowest = int(np.argmin(val))
+    turned = epochs[lowest] < epochs[-1]
+    figure, axes = plt.subplots(figsize=(7, 4.2), layout="constrained")
+    axes.plot(epochs, train, color=BLUE, linestyle="-", marker="o", label="training")
+    axes.plot(epochs, val, color=ORANGE, linestyle="--", marker="s", label="validation")
+    axes.axvline(epochs[lowest], color="black", linestyle=":", label="lowest validation loss")
+    if turned:
+        axes.axvspan(epochs[lowest], epochs[-1], color="black", alpha=0.08, label="learnt by heart")
+        axes.set_title(f"Validation turns after epoch {epochs[lowest]}: loss {val[lowest]:.3f}")
+    else:
+        axes.set_title(f"Validation has not turned by epoch {epochs[-1]}: loss {val[lowest]:.3f}")
+    axes.set(xlabel="epoch", ylabel="loss")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.grid(alpha=0.3)
+    axes.legend()
+    return figure
+
+
+# %% [markdown]
 # ## Where to go from here
 #
 # Change one thing at a time, guess first what will happen, then look. What becomes of the curves
-# with 50 epochs, with a batch size of 8, without the `"relu"`? How much better does the network
-# read when it learns from all of MNIST instead of the sample?
+# with 50 epochs, with a batch size of 8, without the `"relu"`, and where does validation turn
+# then? How much better does the network read when it learns from all of MNIST instead of the
+# sample?
 
 
 # %%
@@ -360,6 +444,7 @@ def run(options, digits):
     # Steps 6 to 8
     model = build_model()
     model.summary()
+    before = model.get_weights()
     history = model.fit(
         x_train,
         y_train,
@@ -367,6 +452,7 @@ def run(options, digits):
         batch_size=options.batch_size,
         validation_data=(x_val, y_val),
     )
+    save(plot_weights(before, model.get_weights()), options.out / "weights.png")
     loss, accuracy = model.evaluate(x_test, y_test, verbose=0)
     print(f"\nTest loss {loss:.4f}, test accuracy {accuracy:.4f}\n")
 
@@ -379,6 +465,7 @@ def run(options, digits):
 
     # Step 10
     save(plot_metrics(history), options.out / "curves.png")
+    save(plot_turning_point(history), options.out / "turning_point.png")
     metrics = {
         "data": digits.name,
         "seed": options.seed,

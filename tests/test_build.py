@@ -159,7 +159,7 @@ def test_walkthrough_shows_results_and_nothing_of_the_machine():
     text = (ROOT / WALKTHROUGH).read_text(encoding="utf-8")
     cells = json.loads(text)["cells"]
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
-    assert sum("image/png" in output.get("data", {}) for output in outputs) == 4
+    assert sum("image/png" in output.get("data", {}) for output in outputs) == 6
     assert {output.get("name", "stdout") for output in outputs} == {"stdout"}
     assert not any(cell["metadata"] for cell in cells)
     assert "test accuracy 0.9" in text

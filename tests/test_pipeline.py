@@ -113,8 +113,12 @@ def test_metrics_are_saved(runs, folder):
 
 
 @pytest.mark.parametrize(
-    ("name", "width"), [("samples", 1500), ("curves", 1500), ("confusion", 900), ("mistakes", 1500)]
-)
+    ("name", "width"),
+    [
+        ("samples", 1500), ("weights", 1500), ("confusion", 900), ("mistakes", 1500),
+        ("curves", 1500), ("turning_point", 1050),
+    ],
+)  # fmt: skip
 def test_pictures_are_saved(name, width, runs, folder):
     assert runs["solution"].code == 0
     content = (folder / "a" / "b" / f"{name}.png").read_bytes()

@@ -18,7 +18,7 @@ pytest.importorskip("nbgrader")
 
 RUN_SECONDS = 400  # it trains a network, perhaps on a busy machine
 MISTAKEN = "build_model"  # a network with it trains as well, so that all cells run
-STDOUT, VALUE = "application/vnd.jupyter.stdout", "text/plain"
+HTML, VALUE = "text/html", "text/plain"
 ERROR = "[data-mime-type='application/vnd.jupyter.error']"
 # Whether every code cell has its number, or one stands in the way of those after it.
 ALL_RAN = """error => document.querySelector(error) ||
@@ -89,6 +89,14 @@ def checked(path: Path, task: str) -> str:
     return done.stdout.strip().split("\n\n")[1]
 
 
+def saved_text(path: Path, task: str) -> str:
+    """The plain text that was saved with the card below the check of a task."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    (cell,) = [one for one in cells if f'check("{task}")' in "".join(one["source"])]
+    (card,) = [one for one in cell["outputs"] if one["output_type"] == "display_data"]
+    return "".join(card["data"]["text/plain"])
+
+
 def words(text: str) -> list[str]:
     """A text's words: a terminal breaks lines elsewhere, and marks what failed with an x."""
     return [word for word in text.split() if word != "x"]
@@ -107,9 +115,8 @@ def test_all_cells_run_and_none_fails(ran: Ran) -> None:
 def test_a_check_shows_what_the_command_line_says(
     ran: Ran, task: str, points: str, part: str
 ) -> None:
-    text = ran.output(task, STDOUT)
-    assert part in text
-    assert words(text) == words(checked(ran.path, task))
+    assert part in ran.output(task, HTML)
+    assert words(saved_text(ran.path, task)) == words(checked(ran.path, task))
     assert ran.output(task, VALUE) == points
 
 

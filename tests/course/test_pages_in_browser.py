@@ -5,16 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from browsing import browsing
 from made_up_class import TITLES, golden, made_up_class
 
+from autograder.assignments.mnist.exhibits.pixels import ink
+from autograder.exhibits import Tile, Tiles
 from autograder.report.class_html import class_html
 from autograder.report.feedback_html import feedback_html
 from autograder.report.names import page_name
 
 HOSTILE = "<img src=x onerror=document.title='taken'>"
 WIDTHS = (390, 1200)
+DIGIT = Tile(png=ink(np.eye(28)), caption="an 8, now labelled 3 (validation 117)")
+EXHIBITS = tuple(
+    Tiles(task=task, title=task, tiles=(DIGIT,) * count)
+    for task, count in (("normalize", 2), ("split", 8))
+)
 
 
 @pytest.fixture
@@ -26,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "report.html").write_text(report, encoding="utf-8")
     for name, one in made.items():
         page = tmp_path / "feedback" / page_name(name)
-        page.write_text(feedback_html(one, (), TITLES), encoding="utf-8")
+        page.write_text(feedback_html(one, EXHIBITS, TITLES), encoding="utf-8")
     return tmp_path
 
 
@@ -52,8 +60,11 @@ def test_pages_open_without_a_word_from_the_browser(folder: Path) -> None:
         page.click(".students a:has-text('onerror')")
         page.wait_for_url("**/feedback/*")
         assert page.title().startswith("Feedback for")
-        page.set_viewport_size({"width": 390, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+            sizes = "each => each.map(one => [one.naturalWidth, one.width >= 56])"
+            assert page.eval_on_selector_all("img", sizes) == [[28, True]] * 10
         page.go_back()
         page.click(".students a:has-text('Grace Hopper')")
         page.wait_for_selector("h1:has-text('Grace Hopper')")

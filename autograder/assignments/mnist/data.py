@@ -9,11 +9,20 @@ import numpy as np
 
 from autograder import DEFAULT_DATA
 from autograder.assignment import Assignment, Gate
-from autograder.datasets import load_digits
+from autograder.datasets import Digits, load_digits
 from autograder.exam import Exam
 from autograder.observations import Array, ProbeCall
 
-__all__ = ["EPOCHS", "PICTURED", "SPLITS", "SplitCase", "draw_exam"]
+__all__ = [
+    "EPOCHS",
+    "FULL",
+    "NUMBER",
+    "PICTURED",
+    "REAL_SPLIT",
+    "SPLITS",
+    "SplitCase",
+    "draw_exam",
+]
 
 QUICK = 20.0  # seconds; milliseconds when it is right, unless it imports TensorFlow itself
 MODEL_SECONDS = 60.0  # build_model may itself import TensorFlow
@@ -43,6 +52,12 @@ SPLITS = {
     "split/tenth": SplitCase(1537, 0.1, images="uint8", by_name=True),
     "split/tiny": SplitCase(12, 0.25, classes=2),
 }
+# Some images are digits, so that people can see what became of them. They are taken from those to
+# train on, by generators of their own: all other numbers of an exam stay what they are.
+FULL = "normalize/full"
+REAL_IN_FULL = 8
+REAL_SPLIT = "split/default"  # here each image is what its label says
+NUMBER = np.s_[:, 0, :2]  # the pixels that count images, so that no two are alike
 # name: epochs. A plot written for one number of epochs shows on the others.
 EPOCHS = {"plot/3": 3, "plot/10": 10, "plot/17": 17}
 PICTURED = "plot/10"  # of which the pixels are wanted, too
@@ -54,16 +69,23 @@ def draw_exam(seed: int, assignment: Assignment, data: str = DEFAULT_DATA) -> Ex
     The network is trained on ``data``, "sample" or "full". Raises DataError where it is not here.
     """
     rng = np.random.default_rng(seed)
-    calls = [*_normalize(rng), *_splits(rng), _model(rng, seed), *_plots(rng)]
-    training, labels = _training(rng, seed, assignment.gates[data], data)
+    digits = load_digits(data)
+    calls = [
+        *_normalize(rng, _some_digits(digits, seed)),
+        *_splits(rng, digits, seed),
+        _model(rng, seed),
+        *_plots(rng),
+    ]
+    training, labels = _training(rng, seed, assignment.gates[data], digits)
     by_name = {call.name: call for call in [*calls, training]}
     answers = {"held_out_labels": labels, "gate": assignment.gates[data]}
     return Exam(seed, by_name, answers)
 
 
-def _normalize(rng: np.random.Generator) -> Iterator[ProbeCall]:
+def _normalize(rng: np.random.Generator, digits: Array) -> Iterator[ProbeCall]:
     full = rng.integers(0, 256, size=(40, 28, 28), dtype=np.uint8)
     full[0, 0, :2] = 0, 255
+    full[-len(digits) :] = digits
     # The full range comes last: a function that remembers its first batch shows on it.
     batches = {
         "dark": rng.integers(3, 90, size=(25, 28, 28), dtype=np.uint8),
@@ -77,12 +99,15 @@ def _normalize(rng: np.random.Generator) -> Iterator[ProbeCall]:
         )
 
 
-def _splits(rng: np.random.Generator) -> Iterator[ProbeCall]:
+def _splits(rng: np.random.Generator, digits: Digits, seed: int) -> Iterator[ProbeCall]:
     for name, case in SPLITS.items():
         images = _distinct_images(rng, case.samples)
-        scaled = images if case.images == "uint8" else (images / 255.0).astype(case.images)
         labels = np.resize(np.arange(case.classes, dtype=case.labels), case.samples)
-        arrays = {"images": scaled, "labels": rng.permutation(labels)}
+        labels = rng.permutation(labels)
+        if name == REAL_SPLIT:
+            images = _numbered(_digits_labelled(labels, digits, seed))
+        scaled = images if case.images == "uint8" else (images / 255.0).astype(case.images)
+        arrays = {"images": scaled, "labels": labels}
         given = {} if case.fraction is None else {"validation_split": case.fraction}
         params = {"given": given, "by_name": case.by_name}
         yield ProbeCall(name, "call_split", ("split",), QUICK, arrays, params)
@@ -92,9 +117,31 @@ def _distinct_images(rng: np.random.Generator, samples: int) -> Array:
     """Sparse random images, no two alike: uint8 (samples, 28, 28); the first pixels count them."""
     images = np.zeros((samples, 28, 28), dtype=np.uint8)
     images[:, 8:20, 8:20] = rng.integers(0, 256, size=(samples, 12, 12), dtype=np.uint8)
-    number = np.arange(samples)
-    images[:, 0, 0], images[:, 0, 1] = number // 256, number % 256
+    return _numbered(images)
+
+
+def _numbered(images: Array) -> Array:
+    """The same array, with the number of each image in its first pixels."""
+    images[NUMBER] = np.stack(np.divmod(np.arange(len(images)), 256), axis=1)
     return images
+
+
+def _some_digits(digits: Digits, seed: int) -> Array:
+    """A few digits to train on: uint8 (n, 28, 28)."""
+    images, _ = digits.train
+    own = np.random.default_rng([seed, 1])
+    return images[own.choice(len(images), REAL_IN_FULL, replace=False)]
+
+
+def _digits_labelled(labels: Array, digits: Digits, seed: int) -> Array:
+    """For each label a digit to train on that has it: uint8 (n, 28, 28)."""
+    images, known = digits.train
+    own = np.random.default_rng([seed, 2])
+    chosen = np.zeros(len(labels), dtype=int)
+    for label in np.unique(labels):
+        places = labels == label
+        chosen[places] = np.resize(own.permutation(np.flatnonzero(known == label)), places.sum())
+    return images[chosen]
 
 
 def _model(rng: np.random.Generator, seed: int) -> ProbeCall:
@@ -144,9 +191,8 @@ def _plots(rng: np.random.Generator) -> Iterator[ProbeCall]:
 
 
 def _training(
-    rng: np.random.Generator, seed: int, gate: Gate, data: str
+    rng: np.random.Generator, seed: int, gate: Gate, digits: Digits
 ) -> tuple[ProbeCall, Array]:
-    digits = load_digits(data)
     images, labels = digits.train
     order = rng.permutation(len(labels))  # another training even where build_model fixes its seed
     held_out, answers = digits.test

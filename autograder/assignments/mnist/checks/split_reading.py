@@ -13,7 +13,7 @@ from autograder.observations import Array
 
 MAX_SHOWN = 4  # things that are described one by one
 
-__all__ = ["Parts", "describe", "read_parts"]
+__all__ = ["Parts", "describe", "parts_of", "read_parts"]
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,12 @@ def read_parts(evidence: Evidence) -> dict[str, Parts]:
 
 
 def _all_parts(evidence: Evidence) -> dict[str, Parts]:
-    parts = {call: _parts(evidence, call) for call in SPLITS}
+    parts = {call: parts_of(evidence, call) for call in SPLITS}
     return {call: found for call, found in parts.items() if found is not None}
 
 
-def _parts(evidence: Evidence, call: str) -> Parts | None:
+def parts_of(evidence: Evidence, call: str) -> Parts | None:
+    """What came back from this call; None where it gave no two pairs."""
     facts = evidence.value(call, "result")
     names = [item.get("array") for pair in _items(facts) for item in (_items(pair) or [{}])]
     pairs = [len(_items(pair)) for pair in _items(facts)]
