@@ -1,19 +1,20 @@
-"""The cell's ``check("split")``: grades what stands in this notebook so far."""
+"""For a notebook's cells: ``check("split")`` grades what stands in it so far, ``hint`` helps."""
 
 from __future__ import annotations
 
 import sys
 from typing import Any
 
-from autograder.assignment import load_assignment
+from autograder.assignment import AssignmentError, load_assignment
 from autograder.grading import draw_seed, grade_with_exhibits
+from autograder.hints import hint_text, notice
 from autograder.levels import OWN
 from autograder.report.card import Card, card
 from autograder.sandbox.shared import shared_sandbox
 from autograder.submission import SubmissionError, submission_from_cells
 from autograder.suite import load_suite
 
-__all__ = ["check"]
+__all__ = ["check", "hint"]
 
 
 class NoVerdictError(RuntimeError):
@@ -39,10 +40,19 @@ def check(task: str, assignment: str = "mnist") -> float:
             submission, suite, sandbox=sandbox, seed=draw_seed(), tasks={task}
         )
     title = next(one.title for one in manifest.tasks if one.id == task)
-    _show(card(task, title, graded.verdict.tasks[task], graded.exhibits))
+    remark = notice(manifest, task, graded.exhibits)
+    _show(card(task, title, graded.verdict.tasks[task], graded.exhibits, notice=remark))
     if graded.verdict.status == "no_verdict":
         raise NoVerdictError("The grader itself failed here. This is not your mistake.")
     return graded.verdict.points
+
+
+def hint(task: str, step: int = 1, assignment: str = "mnist") -> None:
+    """Print one hint on a task: 1 the idea, 2 where to look, 3 almost there."""
+    try:
+        sys.stdout.write(f"{hint_text(load_assignment(assignment), task, step)}\n")
+    except AssignmentError as error:
+        sys.stdout.write(f"{error}\n")
 
 
 def _show(shown: Card) -> None:

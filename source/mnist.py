@@ -32,13 +32,16 @@ from autograder.datasets import DataError
 # %% [markdown] tags=["exercise-only", "script-only"]
 # **Four functions are yours to write:** `normalize` (step 3), `split` (step 4), `build_model`
 # (step 6) and `plot_metrics` (step 10). Each has a `TODO`; its docstring says what goes in and
-# what comes out. Take them one at a time. `pytest exercises` tells you how each of them is doing,
-# as often as you like, and `python exercises/mnist.py` runs as far as you have come.
+# what comes out. Take them one at a time. `autograder watch` tells you at each save how they are
+# doing, `pytest exercises` as often as you ask; `autograder hint split` helps where you are stuck.
+# `python exercises/mnist.py` runs as far as you have come.
 
 # %% [markdown] tags=["exercise-only", "notebook-only"]
 # **Four functions are yours to write:** `normalize` (step 3), `split` (step 4), `build_model`
 # (step 6) and `plot_metrics` (step 10). Each docstring says what goes in and what comes out. The
-# cell below each function checks it, as often as you like.
+# cell below each function checks it, as often as you like. If you are stuck, run
+# `from autograder.notebook import hint` in a cell of your own, and then `hint("split")`; there are
+# three hints for each.
 
 # %% [markdown] tags=["script-only"]
 # Each step stands below with its reason and, where it needs one, its function. `main()` at the

@@ -151,13 +151,18 @@ def test_nothing_goes_to_a_stream(cells: list[Any], cards: dict[str, Any]) -> No
 
 
 @pytest.mark.parametrize("task", CHECKED.values())
-def test_a_task_that_is_done_is_one_line(task: str, cards: dict[str, Any]) -> None:
+def test_a_task_that_is_done_is_one_line_and_what_to_notice(
+    task: str, cards: dict[str, Any]
+) -> None:
     cell = cards[f"right {task}"]
-    assert shown(cell).endswith("done")
-    assert "\n" not in shown(cell)
+    first, _, rest = shown(cell).partition("\n\nWhat to notice: ")
+    assert first.endswith("done")
+    assert "\n" not in first
+    assert len(rest) > 80
+    assert "{" not in rest
     page = assert_inert(shown(cell, "text/html"))
     most = {"split": "20"}.get(task, "15")
-    assert page.text.endswith(f"\u2713 done {most} of {most} points")
+    assert f"\u2713 done {most} of {most} points What to notice:" in page.text
     assert "img" not in page.elements
     assert value(cell) == f"{most}.0"
 
@@ -193,7 +198,7 @@ def test_a_task_that_fails_shows_cause_and_pictures(
 def test_without_jinja_the_text_is_printed() -> None:
     hidden = "import sys\nsys.modules['jinja2'] = None"
     last = run([IMPORT, hidden, RIGHT["normalize"], 'check("normalize")'])[-1]
-    assert texts(last).endswith("15 of 15     done\n")
+    assert "15 of 15     done\n\nWhat to notice: " in texts(last)
     assert [one.output_type for one in last.outputs] == ["stream", "execute_result"]
     assert value(last) == "15.0"
 
@@ -208,6 +213,15 @@ def test_in_a_terminal_the_text_is_printed(tmp_path: Path) -> None:
     assert "15 of 15     done\n" in done.stdout
     assert "15.0" in done.stdout
     assert "<div" not in done.stdout
+
+
+def test_hints_come_in_steps_and_mistakes_are_one_line() -> None:
+    asked = ['hint("split")', 'hint("split", 2)', 'hint("split", 9)', 'hint("spilt")']
+    told = [texts(cell) for cell in run(["from autograder.notebook import hint", *asked])[1:]]
+    assert told[0].startswith("Hint 1 of 3: ")
+    assert told[1].startswith("Hint 2 of 3: ")
+    assert told[2] == "split has hints 1 to 3, and no hint 9.\n"
+    assert told[3].startswith("There is no task 'spilt'.")
 
 
 def test_outside_of_a_notebook_it_says_what_to_do() -> None:
