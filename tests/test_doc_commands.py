@@ -170,12 +170,13 @@ def demand_that_the_wheel_grades(wheel: Path, tmp_path: Path) -> None:
 def test_an_assignment_made_of_the_authors_page_works(tmp_path: Path) -> None:
     kit = copy_project(tmp_path)
     files = [block for block in blocks("author.md") if block.path]
-    assert len(files) == 10
+    assert len(files) == 11
     for block in files:
         write(kit, block)
     said = run_page("author.md", kit, kit)
     assert "4 of 4" in said["autograder check solutions/tiny.py"]
     assert "not attempted yet" in said["autograder check exercises/tiny.py"]
+    assert "Hint 2 of 3: NumPy" in said["autograder hint double 2 --assignment tiny"]
     assert "No miss." in said["autograder audit tiny --seeds 3"]
     assert "| the solution | yes | 100 | 1.000 |" in said["autograder calibrate tiny"]
     assert "| id" not in (kit / "graded-tiny" / "grades.csv").read_text(encoding="utf-8")
