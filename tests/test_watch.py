@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import queue
 import subprocess
 import sys
 import threading
@@ -10,18 +11,24 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from watched import ROOT, STUB, answers, save, save_by_rename, with_bodies
 
 from autograder.assignment import load_assignment
+from autograder.grading import Graded, grade_with_exhibits
 from autograder.hints import load_hints
+from autograder.sandbox import GivenUpError, Sandbox
 from autograder.submission import read_submission
 from autograder.suite import load_suite
 from autograder.verdict import Cause, CheckResult, Status, TaskResult
 from autograder.watch.changes import TaskCode, functions_behind, task_codes
 from autograder.watch.content import details, task_lines
+from autograder.watch.events import Event, Finished, Started
+from autograder.watch.events import Graded as TaskGraded
 from autograder.watch.learner import Learner, View
+from autograder.watch.regrading import Exercise, Regrader
 from autograder.watch.saves import Saves
 
 ALL = {"normalize", "split", "build_model", "plot_metrics", "accuracy"}
@@ -210,6 +217,64 @@ def test_every_way_of_saving_is_noticed_and_neighbours_are_not(tmp_path: Path) -
         assert len(times) == before
         save(path, "again")
         assert soon(times, before)
+
+
+# Grading again
+
+ENDLESS = with_bodies({"normalize": "def normalize(images):\n    while True:\n        pass"})
+ONE_DONE = with_bodies({"normalize": answers()["normalize"]})
+
+
+def test_code_that_nobody_waits_for_any_more_is_ended(
+    tmp_path: Path, plain_sandbox: Sandbox
+) -> None:
+    suite = load_suite(load_assignment("mnist"))
+    path = tmp_path / "mnist.py"
+    save(path, ENDLESS)
+    asked: list[float] = []
+
+    def given_up() -> bool:
+        asked.append(time.monotonic())
+        return asked[-1] - asked[0] > 0.5
+
+    def graded(**more: Any) -> Graded:
+        submission = read_submission(path, suite.assignment.functions)
+        return grade_with_exhibits(
+            submission, suite, sandbox=plain_sandbox, seed=1, tasks={"normalize"}, **more
+        )
+
+    with pytest.raises(GivenUpError):
+        graded(given_up=given_up)
+    save(path, ONE_DONE)
+    assert graded().verdict.tasks["normalize"].status is Status.PASS
+
+
+def test_an_endless_loop_that_is_taken_back_ends_and_nothing_is_graded_twice(
+    tmp_path: Path, plain_sandbox: Sandbox
+) -> None:
+    suite = load_suite(load_assignment("mnist"))
+    path = tmp_path / "mnist.py"
+    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+
+    def until(last: Event) -> list[Event]:
+        seen = [events.get(timeout=60)]
+        while seen[-1] != last:
+            seen.append(events.get(timeout=60))
+        return seen
+
+    def submit(regrader: Regrader, text: str) -> tuple[str, ...]:
+        save(path, text)
+        return regrader.submit(read_submission(path, suite.assignment.functions))
+
+    with Regrader(Exercise(suite, "sample", plain_sandbox), 1, events.put) as regrader:
+        assert set(submit(regrader, ONE_DONE)) == ALL
+        assert {one.task for one in until(Finished()) if isinstance(one, TaskGraded)} == ALL
+        assert submit(regrader, ENDLESS) == ("normalize", "accuracy")
+        until(Started("normalize"))
+        assert submit(regrader, ONE_DONE) == ()
+        assert until(Finished()) == [Finished()]
+        regrader.start_over()
+        assert {one.task for one in until(Finished()) if isinstance(one, TaskGraded)} == ALL
 
 
 # Plain lines, without a terminal
