@@ -176,7 +176,7 @@ def test_a_task_that_runs_long_is_told(tmp_path: Path) -> None:
     one = learner(tmp_path, normalize=Status.FAIL)
     one.begin("normalize")
     assert "running for" not in told(one)
-    one.since -= 7
+    one.running["normalize"] -= 7
     assert "normalize has been running for 7 s." in told(one)
     assert any("being looked at" in line.text for line in task_lines(one))
 

@@ -13,7 +13,7 @@ from autograder.slicing import needed_statements
 from autograder.submission import Submission
 from autograder.suite import Suite
 
-__all__ = ["TaskCode", "functions_behind", "task_codes"]
+__all__ = ["TaskCode", "functions_behind", "task_codes", "waited_for"]
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,21 @@ class TaskCode:
 def functions_behind(suite: Suite, exam: Exam) -> Mapping[str, frozenset[str]]:
     """By task: the functions that its checks' calls need, and those of checks these wait for."""
     own = {task.id: _called(task, suite, exam) for task in suite.assignment.tasks}
-    home = {spec.id: task.id for task in suite.assignment.tasks for spec in task.checks}
-    waits = {
-        task.id: {home[need] for spec in task.checks for need in suite.checks[spec.id].needs}
-        for task in suite.assignment.tasks
-    }
+    waits = waited_for(suite)
     return {
         task: functions.union(*(own[one] for one in waits[task])) for task, functions in own.items()
+    }
+
+
+def waited_for(suite: Suite) -> Mapping[str, frozenset[str]]:
+    """By task: other tasks that hold checks without which its own make no sense."""
+    home = {spec.id: task.id for task in suite.assignment.tasks for spec in task.checks}
+    return {
+        task.id: frozenset(
+            home[need] for spec in task.checks for need in suite.checks[spec.id].needs
+        )
+        - {task.id}
+        for task in suite.assignment.tasks
     }
 
 

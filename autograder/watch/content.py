@@ -33,7 +33,7 @@ def task_lines(learner: Learner) -> Iterator[Line]:
     for task in learner.assignment.tasks:
         result = learner.results.get(task.id)
         status = result.status if result else Status.NOT_ATTEMPTED
-        word = "being looked at" if task.id == learner.running else WORDS[status] if result else ""
+        word = "being looked at" if task.id in learner.running else WORDS[status] if result else ""
         got = score(result.points if result else 0.0, task.max_points)
         kind = {Status.PASS: "good", Status.FAIL: "bad"}.get(status, "dim") if result else "dim"
         yield Line(f"{task.id.ljust(width)}  {got}  {word}", kind)
@@ -74,10 +74,11 @@ def hint_lines(learner: Learner, width: int) -> list[Line]:
 
 
 def _slow(learner: Learner, width: int) -> Iterator[Line]:
-    seconds = time.monotonic() - learner.since
-    if learner.running and seconds > SLOW_SECONDS:
+    task = min(learner.running, key=lambda one: learner.running[one], default="")
+    seconds = time.monotonic() - learner.running.get(task, time.monotonic())
+    if seconds > SLOW_SECONDS:
         text = (
-            f"{learner.running} has been running for {seconds:.0f} s. Is there a loop that never "
+            f"{task} has been running for {seconds:.0f} s. Is there a loop that never "
             "ends? Saving a change stops it."
         )
         yield from (Line(one, "bad") for one in wrapped(text, width))

@@ -38,8 +38,7 @@ class Learner:
     exhibits: dict[str, tuple[Exhibit, ...]] = field(default_factory=dict)
     asked: dict[str, int] = field(default_factory=dict)  # hints, by task
     broken: dict[str, str] = field(default_factory=dict)  # the grader's own errors, by task
-    running: str = ""
-    since: float = 0.0  # when it began, on the monotonic clock
+    running: dict[str, float] = field(default_factory=dict)  # since when, on the monotonic clock
     chosen: str = ""  # a task that was gone to by hand
     just_done: tuple[str, ...] = ()  # by the latest save
     status: str = ""  # of the latest save
@@ -78,12 +77,13 @@ class Learner:
 
     def begin(self, task: str) -> None:
         """A task is being graded."""
-        self.running, self.since = task, time.monotonic()
+        self.running[task] = time.monotonic()
 
     def take(self, task: str, result: TaskResult, exhibits: tuple[Exhibit, ...]) -> None:
         """A task has a result."""
         before = self._passed(task)
-        self.results[task], self.exhibits[task], self.running = result, exhibits, ""
+        self.results[task], self.exhibits[task] = result, exhibits
+        self.running.pop(task, None)
         self.broken.pop(task, None)
         if self._passed(task) and not before:
             self.just_done = (*self.just_done, task)

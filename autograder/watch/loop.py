@@ -80,9 +80,10 @@ class Loop:
             case Graded(task, result, exhibits):
                 learner.take(task, result, exhibits)
             case Broke(task, message):
-                learner.running, learner.broken[task] = "", clean(message)
+                learner.running.pop(task, None)
+                learner.broken[task] = clean(message)
             case Finished():
-                learner.running = ""
+                learner.running.clear()
                 learner.status = f"Graded in {time.monotonic() - self._saved:.1f} s."
 
     def _press(self, key: str, regrader: Regrader) -> None:

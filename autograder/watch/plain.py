@@ -52,13 +52,13 @@ class Plain:
         self._problem = learner.problem
 
     def _tell(self, learner: Learner) -> None:
-        self._said = learner.since
         head = [Line(headline(learner)), *task_lines(learner), Line()]
         self._print([*head, *details(learner, WIDTH), Line(learner.status)])
 
     def _tell_slow(self, learner: Learner) -> None:
         now = time.monotonic()
-        if learner.running and now - max(self._said, learner.since) > SLOW_SECONDS:
+        longest = min(learner.running.values(), default=now)
+        if now - max(self._said, longest) > SLOW_SECONDS:
             self._said = now
             self._print(details(learner, WIDTH)[:2])
 

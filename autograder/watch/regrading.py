@@ -1,4 +1,4 @@
-"""Grades, in a thread of its own, whatever task the latest save has affected."""
+"""Grades, in threads of its own, whatever tasks the latest save has affected."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from autograder.sandbox.warm_parent import ParentDiedError
 from autograder.submission import Submission
 from autograder.suite import Suite
 from autograder.verdict import Status, TaskResult
-from autograder.watch.changes import TaskCode, functions_behind, task_codes
+from autograder.watch.changes import TaskCode, functions_behind, task_codes, waited_for
 from autograder.watch.events import Broke, Event, Finished, Graded, Started
 
 __all__ = ["Exercise", "Regrader"]
+
+AT_A_TIME = 2  # the network is trained while the figure is drawn
 
 
 @dataclass(frozen=True)
@@ -59,32 +61,35 @@ class Regrader:
         self._tell = tell
         self._submission: Submission | None = None
         self._functions: Mapping[str, frozenset[str]] = {}
+        self._waits = waited_for(exercise.suite)
+        self._running: set[str] = set()
         self._codes: Mapping[str, TaskCode] = {}
         self._known: dict[str, _Known] = {}
         self._changed = threading.Condition()
         self._closed = False
-        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(AT_A_TIME)]
         self._warming = threading.Thread(target=self._warm_up, daemon=True)
 
     def __enter__(self) -> Regrader:
         suite = self._exercise.suite
         self._functions = functions_behind(suite, suite.draw_exam(self.seed, self._exercise.data))
-        self._thread.start()
-        self._warming.start()
+        for thread in (*self._threads, self._warming):
+            thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         with self._changed:
             self._closed = True
-            self._changed.notify()
-        self._thread.join()
+            self._changed.notify_all()
+        for thread in self._threads:
+            thread.join()
 
     def submit(self, submission: Submission) -> tuple[str, ...]:
         """Take the latest save, and have graded what it affects; gives tasks of other meaning."""
         codes = task_codes(submission, self._functions)
         with self._changed:
             self._submission, self._codes = submission, codes
-            self._changed.notify()
+            self._changed.notify_all()
             return tuple(task for task in codes if self._changed_meaning(task))
 
     def start_over(self) -> None:
@@ -92,28 +97,37 @@ class Regrader:
         with self._changed:
             self.seed = draw_seed()
             self._known.clear()
-            self._changed.notify()
+            self._changed.notify_all()
 
     def _work(self) -> None:
         while True:
             with self._changed:
-                while not self._closed and self._next() is None:
+                while not self._closed and self._ready() is None:
                     self._changed.wait()
-                task, submission = self._next(), self._submission
+                task, submission = self._ready(), self._submission
                 if self._closed or task is None or submission is None:
                     return
                 work = _Work(task, submission, self._codes[task], self.seed, self._others(task))
+                self._running.add(task)
             self._tell(Started(task))
             with contextlib.suppress(GivenUpError):
                 self._remember(work, self._grade(work))
-            with self._changed:
-                finished = self._next() is None
-            if finished:
-                self._tell(Finished())
+            self._leave(task)
 
-    def _next(self) -> str | None:
-        """The first task without a result for the latest save."""
-        return next((task for task in self._codes if self._stale(task)), None)
+    def _leave(self, task: str) -> None:
+        with self._changed:
+            self._running.discard(task)
+            self._changed.notify_all()
+            finished = not self._running and self._ready() is None
+        if finished:
+            self._tell(Finished())
+
+    def _ready(self) -> str | None:
+        """The first task without a result for the latest save that waits for no other such."""
+        stale = [task for task in self._codes if self._stale(task)]
+        pending = self._running.union(stale)
+        free = (one for one in stale if one not in self._running and not self._waits[one] & pending)
+        return next(free, None)
 
     def _stale(self, task: str) -> bool:
         known = self._known.get(task)

@@ -12,6 +12,7 @@ seconds, and how many times faster the watch is; trust the ratios.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import platform
 import pty
@@ -86,7 +87,8 @@ class Watched:
 
     def _read(self, seconds: float) -> None:
         if select.select([self._terminal], [], [], seconds)[0]:
-            self._seen += os.read(self._terminal, 1 << 16)
+            with contextlib.suppress(OSError):  # it has ended
+                self._seen += os.read(self._terminal, 1 << 16)
 
 
 def _text(frame: bytes) -> str:
