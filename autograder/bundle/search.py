@@ -19,7 +19,8 @@ from autograder.bundle.fill_in import function_texts
 __all__ = ["Leak", "Secrets", "find_leaks", "secrets_of"]
 
 MARKERS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN", "END HIDDEN", "BEGIN MARK")
-LABELS = re.compile(r"(?:\b\d\b[\s,;]+){40}")  # many single digits: labels, or an image
+LABELS = re.compile(r"(?:\b\d{1,3}\b[\s,;]+){40}|\d{40}")  # many numbers: labels, or an image
+ENCODED = re.compile(r"[A-Za-z0-9+/]{120}")  # bytes as text: digits, or a picture
 SHORTEST_ANSWER = 14  # characters without blanks; shorter pieces are in every program
 SHORTEST_CHECK = 30
 BLANKS = re.compile(r"[\s#]+")  # an answer in a comment is an answer
@@ -80,6 +81,8 @@ def _of_file(name: str, data: bytes, expected: set[str], secrets: Secrets) -> It
     yield from (Leak(name, f"has {one!r} in it") for one in MARKERS if one in text)
     if LABELS.search(text):
         yield Leak(name, "has a long row of digits in it, as labels are")
+    if ENCODED.search(text):
+        yield Leak(name, "has encoded bytes in it, as data or pictures are")
     squeezed = _squeezed(text)
     for piece, function in secrets.answers.items():
         if piece in squeezed:
