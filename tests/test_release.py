@@ -80,6 +80,8 @@ PLANTED = {
     "pixels": in_script("# " + "0, 18, 253, 127, " * 12),
     "encoded bytes": in_script("# " + "k05VTVBZAQB2AHsn" * 10),
     "metadata of the notebook": in_metadata("order = np.random.permutation(len(images))"),
+    "a broken notebook": {**FILES, "mnist.ipynb": b"{broken"},
+    "a notebook without cells": {**FILES, "mnist.ipynb": b"[]"},
     "another file": {**FILES, "labels.csv": b"image,label\n0,7\n"},
     "a solution beside it": {
         **FILES, "solutions/mnist.py": (ROOT / "solutions" / "mnist.py").read_bytes(),
