@@ -44,6 +44,12 @@ def in_notebook(change: Callable[[list[dict[str, object]]], object]) -> Files:
     return {**FILES, "mnist.ipynb": json.dumps(content).encode()}
 
 
+def in_metadata(text: str) -> Files:
+    content = json.loads(FILES["mnist.ipynb"])
+    content["metadata"]["author"] = {"note": ["so:\n", text]}
+    return {**FILES, "mnist.ipynb": json.dumps(content).encode()}
+
+
 CHECK = (ROOT / "autograder/assignments/mnist/checks/split.py").read_text(encoding="utf-8")
 LONG_LINE = next(line for line in CHECK.split("\n") if len(line.strip()) > 60)
 HINTS = (ROOT / "autograder/assignments/mnist/hints.toml").read_text(encoding="utf-8")
@@ -70,6 +76,12 @@ PLANTED = {
     "a check": in_script(LONG_LINE),
     "a hint": in_script("# " + HINT),
     "labels": in_script("# " + "3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, " * 5),
+    "labels without commas": in_script("# " + "31415926535" * 5),
+    "pixels": in_script("# " + "0, 18, 253, 127, " * 12),
+    "encoded bytes": in_script("# " + "k05VTVBZAQB2AHsn" * 10),
+    "metadata of the notebook": in_metadata("order = np.random.permutation(len(images))"),
+    "a broken notebook": {**FILES, "mnist.ipynb": b"{broken"},
+    "a notebook without cells": {**FILES, "mnist.ipynb": b"[]"},
     "another file": {**FILES, "labels.csv": b"image,label\n0,7\n"},
     "a solution beside it": {
         **FILES, "solutions/mnist.py": (ROOT / "solutions" / "mnist.py").read_bytes(),

@@ -63,6 +63,12 @@ def test_nothing_that_is_there_is_overwritten(folder: Path) -> None:
     assert run(folder.parent, "autograder.cli", "start", "empty").returncode == 0
 
 
+def test_it_says_how_to_go_on_even_with_blanks_in_the_name(tmp_path: Path) -> None:
+    said = run(tmp_path, "autograder.cli", "start", "my work").stdout
+    for line in ('  cd "my work"', "  autograder watch", "  pytest mnist.py"):
+        assert line in said.split("\n")
+
+
 def test_an_editor_s_test_explorer_lists_the_checks_by_name(folder: Path) -> None:
     settings = json.loads((folder / ".vscode" / "settings.json").read_text())
     assert settings["python.testing.pytestEnabled"] is True
@@ -104,6 +110,9 @@ def test_a_wheel_holds_the_exercise_and_no_solution(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         archive.extractall(installed)
+    # Nor does the exercise come from whatever else is called "exercises" beside the package.
+    (installed / "exercises").mkdir()
+    (installed / "exercises" / "mnist.py").write_text("something else")
     assert not [name for name in names if "solution" in Path(name).parent.as_posix()]
     done = subprocess.run(
         [sys.executable, "-m", "autograder.cli", "start", "work"],

@@ -12,7 +12,8 @@ from autograder.assignment import Assignment, AssignmentError
 __all__ = ["INSTALL", "student_files"]
 
 PACKAGE = Path(__file__).resolve().parents[1]
-PLACES = (PACKAGE.parent / "exercises", PACKAGE / "exercises")  # in a checkout, in a wheel
+# In a wheel, in a checkout; beside an installed package may lie anybody's "exercises".
+PLACES = (PACKAGE / "exercises", PACKAGE.parent / "exercises")
 INSTALL = "Install the kit as your course says; then `autograder --version` answers."
 SETTINGS = {
     "python.testing.pytestEnabled": True,

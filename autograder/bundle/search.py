@@ -19,7 +19,8 @@ from autograder.bundle.fill_in import function_texts
 __all__ = ["Leak", "Secrets", "find_leaks", "secrets_of"]
 
 MARKERS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN", "END HIDDEN", "BEGIN MARK")
-LABELS = re.compile(r"(?:\b\d\b[\s,;]+){40}")  # many single digits: labels, or an image
+LABELS = re.compile(r"(?:\b\d{1,3}\b[\s,;]+){40}|\d{40}")  # many numbers: labels, or an image
+ENCODED = re.compile(r"[A-Za-z0-9+/]{120}")  # bytes as text: digits, or a picture
 SHORTEST_ANSWER = 14  # characters without blanks; shorter pieces are in every program
 SHORTEST_CHECK = 30
 BLANKS = re.compile(r"[\s#]+")  # an answer in a comment is an answer
@@ -75,11 +76,19 @@ def _of_file(name: str, data: bytes, expected: set[str], secrets: Secrets) -> It
         yield Leak(name, "is no text")
         return
     if name.endswith(".ipynb"):
-        yield from _of_notebook(name, data)
-        text += "\n" + "\n".join(_texts(json.loads(data)))  # as it reads without JSON's escapes
+        try:
+            content = json.loads(text)
+            cells = content["cells"]
+        except (ValueError, KeyError, TypeError):
+            yield Leak(name, "is no notebook")
+            return
+        yield from _of_cells(name, cells)
+        text += "\n" + "\n".join(_texts(content))  # as it reads without JSON's escapes
     yield from (Leak(name, f"has {one!r} in it") for one in MARKERS if one in text)
     if LABELS.search(text):
         yield Leak(name, "has a long row of digits in it, as labels are")
+    if ENCODED.search(text):
+        yield Leak(name, "has encoded bytes in it, as data or pictures are")
     squeezed = _squeezed(text)
     for piece, function in secrets.answers.items():
         if piece in squeezed:
@@ -89,12 +98,12 @@ def _of_file(name: str, data: bytes, expected: set[str], secrets: Secrets) -> It
             yield Leak(name, f"has a line of {source} in it: {piece[:60]}")
 
 
-def _of_notebook(name: str, data: bytes) -> Iterator[Leak]:
-    for number, cell in enumerate(json.loads(data)["cells"], 1):
+def _of_cells(name: str, cells: list[dict[str, object]]) -> Iterator[Leak]:
+    for number, cell in enumerate(cells, 1):
         if cell.get("outputs") or cell.get("execution_count") or cell.get("attachments"):
             yield Leak(name, f"cell {number} has an output or an attachment")
-        if cell.get("metadata"):
-            yield Leak(name, f"cell {number} has metadata: {', '.join(cell['metadata'])}")
+        if metadata := cell.get("metadata"):
+            yield Leak(name, f"cell {number} has metadata: {json.dumps(metadata)[:60]}")
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -82,6 +82,7 @@ def _write(target: Path, files: Mapping[str, bytes], folder: str) -> None:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(f"{folder}/{name}", LONG_AGO)
+            entry.create_system = 3  # Unix, wherever it is made: it is in the bytes
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, files[name])

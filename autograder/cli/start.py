@@ -28,7 +28,9 @@ def start(
         contents = student_files(chosen)
         _write(folder, contents)
         typer.echo(f"{folder} holds {', '.join(sorted(contents))}.")
-        typer.echo(f"\nNow:\n  cd {folder}\n  autograder watch")
+        place = f'"{folder}"' if " " in str(folder) else folder
+        typer.echo(f"\nNow:\n  cd {place}\n  autograder watch")
+        typer.echo(f"or, each check by its name:\n  pytest {chosen.name}.py")
         typer.echo(
             f"\nThen write the function {chosen.functions[0]} in {chosen.name}.py, and save."
         )
@@ -36,9 +38,9 @@ def start(
 
 def _write(folder: Path, contents: dict[str, bytes]) -> None:
     """Write the files where nothing is that could be lost."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CannotError(f"{folder}: is there already, and not empty; name a new folder.")
     try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise CannotError(f"{folder}: is there already, and not empty; name a new folder.")
         for name, data in contents.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
