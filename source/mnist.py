@@ -489,34 +489,28 @@ figure = plot_metrics(history)
 # the validation loss does not: what is learnt now holds for the training digits alone. The
 # best network is the one at the mark, and
 # [`EarlyStopping`](https://keras.io/api/callbacks/early_stopping/) ends a training near it. If the
-# mark stands at the last epoch, validation has not turned yet, and you may train longer.
+# mark stands at the last epoch, validation has not turned yet, and you may train longer. Here it is
+# drawn into your own curves; what is grey was learnt by heart.
 
 
 # %%
-def plot_turning_point(history):
-    """Mark the epoch at which the validation loss is lowest; gives a figure."""
-    epochs = [epoch + 1 for epoch in history.epoch]
-    train, val = history.history["loss"], history.history["val_loss"]
-    lowest = int(np.argmin(val))
-    turned = epochs[lowest] < epochs[-1]
-    figure, axes = plt.subplots(figsize=(7, 4.2), layout="constrained")
-    axes.plot(epochs, train, color=BLUE, linestyle="-", marker="o", label="training")
-    axes.plot(epochs, val, color=ORANGE, linestyle="--", marker="s", label="validation")
-    axes.axvline(epochs[lowest], color="black", linestyle=":", label="lowest validation loss")
-    if turned:
-        axes.axvspan(epochs[lowest], epochs[-1], color="black", alpha=0.08, label="learnt by heart")
-        axes.set_title(f"Validation turns after epoch {epochs[lowest]}: loss {val[lowest]:.3f}")
-    else:
-        axes.set_title(f"Validation has not turned by epoch {epochs[-1]}: loss {val[lowest]:.3f}")
-    axes.set(xlabel="epoch", ylabel="loss")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.grid(alpha=0.3)
-    axes.legend()
+def mark_turning_point(figure, history):
+    """Mark, in a figure of the curves, the epoch with the lowest validation loss."""
+    val = history.history["val_loss"]
+    lowest, last = int(np.argmin(val)), len(val) - 1
+    for axes in figure.axes:
+        curves = [line.get_xdata() for line in axes.lines if len(line.get_xdata()) == len(val)]
+        if curves:
+            axes.axvline(curves[0][lowest], color="black", linestyle=":")
+        if curves and lowest < last:
+            axes.axvspan(curves[0][lowest], curves[0][last], color="black", alpha=0.08)
+    when = "turns after" if lowest < last else "has not turned by"
+    figure.suptitle(f"Validation {when} epoch {lowest + 1}: lowest loss {val[lowest]:.3f}")
     return figure
 
 
 # %% tags=["notebook-only"]
-figure = plot_turning_point(history)
+figure = mark_turning_point(plot_metrics(history), history)
 
 # %% [markdown]
 # ## Where to go from here
@@ -566,7 +560,8 @@ def run(options, digits):
 
     # Step 10
     save(plot_metrics(history), options.out / "curves.png")
-    save(plot_turning_point(history), options.out / "turning_point.png")
+    marked = mark_turning_point(plot_metrics(history), history)
+    save(marked, options.out / "turning_point.png")
     metrics = {
         "data": digits.name,
         "seed": options.seed,

@@ -35,7 +35,7 @@ def lesson(name: str) -> Callable[..., Any]:
 
 
 plot_weights, plot_mistakes = lesson("plot_weights"), lesson("plot_mistakes")
-plot_turning_point = lesson("plot_turning_point")
+mark_turning_point = lesson("mark_turning_point")
 
 
 @pytest.fixture(autouse=True)
@@ -164,33 +164,41 @@ def test_who_makes_no_mistake_gets_an_empty_figure() -> None:
 # The turning point.
 
 
+def own_curves(history: History, first: int) -> Any:
+    """Curves as a student may draw them: from another first epoch, one axes without any."""
+    figure, (left, _, right) = plt.subplots(1, 3)
+    epochs = [first + number for number in history.epoch]
+    left.plot(epochs, history.history["loss"])
+    right.plot(epochs, history.history["val_loss"])
+    return figure
+
+
+@pytest.mark.parametrize("first", [0, 1])
 @pytest.mark.parametrize(
     ("losses", "epoch", "title"),
     [
-        ((0.9, 0.5, 0.4, 0.45, 0.6), 3, "Validation turns after epoch 3: loss 0.400"),
-        ((0.3, 0.5, 0.6), 1, "Validation turns after epoch 1: loss 0.300"),
-        ((0.9, 0.5, 0.55, 0.4), 4, "Validation has not turned by epoch 4: loss 0.400"),
-        ((0.9,), 1, "Validation has not turned by epoch 1: loss 0.900"),
-        ((0.5, 0.4, 0.4), 2, "Validation turns after epoch 2: loss 0.400"),
+        ((0.9, 0.5, 0.4, 0.45, 0.6), 3, "Validation turns after epoch 3: lowest loss 0.400"),
+        ((0.3, 0.5, 0.6), 1, "Validation turns after epoch 1: lowest loss 0.300"),
+        ((0.9, 0.5, 0.55, 0.4), 4, "Validation has not turned by epoch 4: lowest loss 0.400"),
+        ((0.9,), 1, "Validation has not turned by epoch 1: lowest loss 0.900"),
+        ((0.5, 0.4, 0.4), 2, "Validation turns after epoch 2: lowest loss 0.400"),
     ],
 )
 def test_the_epoch_with_the_lowest_validation_loss_is_marked(
-    losses: tuple[float, ...], epoch: int, title: str
+    losses: tuple[float, ...], epoch: int, title: str, first: int
 ) -> None:
-    figure = plot_turning_point(training(*losses))
-    (axes,) = figure.axes
-    lines = {line.get_label(): line for line in axes.lines}
-    assert set(lines["lowest validation loss"].get_xdata()) == {epoch}
-    assert list(lines["validation"].get_ydata()) == list(losses)
-    assert axes.get_title() == title
-    named = {text.get_text() for text in axes.get_legend().get_texts()}
-    assert ("learnt by heart" in named) == ("turns" in title)
-    assert {line.get_linestyle() for line in axes.lines} == {"-", "--", ":"}
-
-
-def test_it_shows_the_losses_and_leaves_the_history_alone() -> None:
-    history = training(0.9, 0.5, 0.6)
+    history = training(*losses)
     before = {name: list(values) for name, values in history.history.items()}
-    figure = plot_turning_point(history)
-    assert list(figure.axes[0].lines[0].get_ydata()) == before["loss"]
+    figure = mark_turning_point(own_curves(history, first), history)
+    left, middle, right = figure.axes
+    assert figure.get_suptitle() == title
+    for axes in (left, right):
+        assert set(axes.lines[1].get_xdata()) == {epoch - 1 + first}
+        assert len(axes.patches) == ("turns" in title)
+    assert not [*middle.lines, *middle.patches]
     assert history.history == before
+
+
+def test_a_figure_without_curves_is_only_told() -> None:
+    figure = mark_turning_point(plt.figure(), training(0.9, 0.5))
+    assert "has not turned" in figure.get_suptitle()

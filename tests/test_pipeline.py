@@ -116,7 +116,7 @@ def test_metrics_are_saved(runs, folder):
     ("name", "width"),
     [
         ("samples", 1500), ("weights", 1500), ("confusion", 900), ("mistakes", 1500),
-        ("curves", 1500), ("turning_point", 1050),
+        ("curves", 1500), ("turning_point", 1500),
     ],
 )  # fmt: skip
 def test_pictures_are_saved(name, width, runs, folder):

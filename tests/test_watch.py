@@ -272,7 +272,9 @@ def test_an_endless_loop_that_is_taken_back_ends_and_nothing_is_graded_twice(
         assert submit(regrader, ENDLESS) == ("normalize", "accuracy")
         until(Started("normalize"))
         assert submit(regrader, ONE_DONE) == ()
-        assert until(Finished()) == [Finished()]
+        assert not {Started("normalize"), Started("accuracy")} & {
+            one for one in until(Finished()) if isinstance(one, Started)
+        }
         regrader.start_over()
         assert {one.task for one in until(Finished()) if isinstance(one, TaskGraded)} == ALL
 
