@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from watched import ROOT, STUB, answers, save, with_bodies
+from watched import ROOT, STUB, answers, autograder, save, with_bodies
 
 from autograder.assignment import AssignmentError, load_assignment
 from autograder.exhibits import Counts
@@ -70,22 +67,14 @@ def test_an_unknown_task_or_step_is_named() -> None:
         hint_text(MNIST, "split", 4)
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "autograder.cli", *arguments],
-        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-
 def test_the_command_gives_a_step_and_says_how_to_get_the_next(tmp_path: Path) -> None:
-    first = run(tmp_path, "hint", "split")
+    first = autograder(tmp_path, "hint", "split")
     assert first.stdout.startswith("Hint 1 of 3: Validation digits")
     assert "Next hint: autograder hint split 2" in first.stdout
-    last = run(tmp_path, "hint", "split", "3")
+    last = autograder(tmp_path, "hint", "split", "3")
     assert "That was the last hint" in last.stdout
     assert "https://numpy.org" in last.stdout
-    wrong = run(tmp_path, "hint", "split", "4")
+    wrong = autograder(tmp_path, "hint", "split", "4")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert wrong.stderr == "split has hints 1 to 3, and no hint 4.\n"
 
@@ -93,13 +82,13 @@ def test_the_command_gives_a_step_and_says_how_to_get_the_next(tmp_path: Path) -
 def test_the_solution_is_shown_beside_what_is_right_and_not_before(tmp_path: Path) -> None:
     path = tmp_path / "mnist.py"
     save(path, STUB)
-    early = run(tmp_path, "solution", "normalize")
+    early = autograder(tmp_path, "solution", "normalize")
     assert early.returncode == 1
     assert "The solution is shown once normalize is done" in early.stdout
     assert "255.0" not in early.stdout
     mine = "def normalize(images):\n    return images / 255"
     save(path, with_bodies({"normalize": mine}))
-    done = run(tmp_path, "solution", "normalize")
+    done = autograder(tmp_path, "solution", "normalize")
     assert done.returncode == 0, done.stderr
     assert "return images / 255" in done.stdout
     assert 'images.astype("float32") / 255.0' in done.stdout

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from watched import ROOT, answers
+from watched import ROOT, answers, autograder
 
 from autograder.assignment import load_assignment
 from autograder.bundle.contents import student_files
@@ -98,21 +95,13 @@ def test_every_planted_leak_is_found_and_its_file_named(kind: str) -> None:
     assert {leak.file for leak in found} == set(changed)
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "autograder.cli", *arguments],
-        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-
 def test_the_zip_is_proven_always_the_same_and_can_be_solved(tmp_path: Path) -> None:
-    done = run(tmp_path, "release", "--out", "one.zip")
+    done = autograder(tmp_path, "release", "--out", "one.zip")
     assert done.returncode == 0, done.stderr
     assert "nothing found" in done.stdout
     assert "as it comes: mnist.py 0 of 100, mnist.ipynb 0 of 100 points" in done.stdout
     assert "mnist.py 100 of 100, mnist.ipynb 100 of 100 points" in done.stdout
-    run(tmp_path, "release", "--out", "two.zip")
+    autograder(tmp_path, "release", "--out", "two.zip")
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "one.zip") as archive:
         archive.extractall(tmp_path)
@@ -127,14 +116,16 @@ def test_the_zip_is_proven_always_the_same_and_can_be_solved(tmp_path: Path) -> 
 
 
 def points(folder: Path, name: str) -> float:
-    run(folder, "check", name, "--json", "results.json")
+    autograder(folder, "check", name, "--json", "results.json")
     return float(json.loads((folder / "results.json").read_text())["points"])
 
 
 def test_the_instructions_say_how_this_course_installs_the_kit(tmp_path: Path) -> None:
     words = "Run `pip install` as on the course's page."
     assert words.encode() in student_files(MNIST, words)["README.md"]
-    answer = run(tmp_path, "release", "--install", 'Then write images.astype("float32") / 255.0')
+    answer = autograder(
+        tmp_path, "release", "--install", 'Then write images.astype("float32") / 255.0'
+    )
     assert answer.returncode == 2
     assert answer.stderr.startswith("README.md: has a piece of the answer to normalize in it")
     assert answer.stderr.endswith("Nothing was written.\n")
@@ -142,6 +133,6 @@ def test_the_instructions_say_how_this_course_installs_the_kit(tmp_path: Path) -
 
 
 def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
-    done = run(tmp_path, "release", "--out", "nowhere/mnist.zip")
+    done = autograder(tmp_path, "release", "--out", "nowhere/mnist.zip")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1

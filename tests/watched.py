@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["ROOT", "STUB", "answers", "save", "save_by_rename", "with_bodies"]
+__all__ = ["ROOT", "STUB", "answers", "autograder", "save", "save_by_rename", "with_bodies"]
 
 ROOT = Path(__file__).parents[1]
 STUB = (ROOT / "exercises" / "mnist.py").read_text(encoding="utf-8")
@@ -24,6 +27,15 @@ def with_bodies(functions: Mapping[str, str], source: str = STUB) -> str:
     for name, text in functions.items():
         source = source.replace(_function(source, name), text)
     return source
+
+
+def autograder(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "autograder.cli", *arguments],
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
 
 
 def save(path: Path, text: str) -> None:

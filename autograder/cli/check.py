@@ -11,8 +11,11 @@ from autograder import DEFAULT_DATA
 from autograder.cli.console import (
     CHECKS_FAILED,
     CannotError,
+    DataOption,
     IsolationOption,
     LimitOption,
+    PathArgument,
+    SeedOption,
     clear_errors,
     demand_writable,
     limits_of,
@@ -28,10 +31,7 @@ __all__ = ["assignment_of", "check", "default_path"]
 
 
 def check(
-    path: Annotated[
-        Path | None,
-        typer.Argument(help="A .py file or .ipynb notebook.", show_default="exercises/mnist.py"),
-    ] = None,
+    path: PathArgument = None,
     *,
     json: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Also write the results there.")
@@ -40,13 +40,8 @@ def check(
         list[str] | None,
         typer.Option("--task", metavar="NAME", help="Check only this task; may be repeated."),
     ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option(min=0, max=2**31 - 1, help="Draw the same inputs as an earlier run did."),
-    ] = None,
-    data: Annotated[
-        str, typer.Option(metavar="NAME", help="Train on the digits sample or on the full MNIST.")
-    ] = DEFAULT_DATA,
+    seed: SeedOption = None,
+    data: DataOption = DEFAULT_DATA,
     isolation: IsolationOption = OWN,
     limit: LimitOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print one line only.")] = False,

@@ -15,8 +15,11 @@ import typer
 __all__ = [
     "CHECKS_FAILED",
     "CannotError",
+    "DataOption",
     "IsolationOption",
     "LimitOption",
+    "PathArgument",
+    "SeedOption",
     "clear_errors",
     "cores",
     "demand_writable",
@@ -31,6 +34,20 @@ IsolationOption = Annotated[
     typer.Option(
         "--isolation", metavar="LEVEL", help="L0, L2, L3, or auto: the highest there is here."
     ),
+]
+
+PathArgument = Annotated[
+    Path | None,
+    typer.Argument(help="A .py file or .ipynb notebook.", show_default="exercises/mnist.py"),
+]
+
+SeedOption = Annotated[
+    int | None,
+    typer.Option(min=0, max=2**31 - 1, help="Draw the same inputs as an earlier run did."),
+]
+
+DataOption = Annotated[
+    str, typer.Option(metavar="NAME", help="Train on the digits sample or on the full MNIST.")
 ]
 
 LimitOption = Annotated[

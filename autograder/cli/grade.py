@@ -10,6 +10,7 @@ import typer
 from autograder import DEFAULT_DATA
 from autograder.cli.console import (
     CHECKS_FAILED,
+    DataOption,
     IsolationOption,
     LimitOption,
     clear_errors,
@@ -43,9 +44,7 @@ def grade(
         int | None,
         typer.Option(min=0, max=2**31 - 1, help="One exam for all, such as an earlier run's."),
     ] = None,
-    data: Annotated[
-        str, typer.Option(metavar="NAME", help="Train on the digits sample or on the full MNIST.")
-    ] = DEFAULT_DATA,
+    data: DataOption = DEFAULT_DATA,
     isolation: IsolationOption = AUTO,
     limit: LimitOption = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Grade anew what was graded.")] = False,

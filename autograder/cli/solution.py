@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.cli.check import assignment_of, default_path
-from autograder.cli.console import CHECKS_FAILED, clear_errors
+from autograder.cli.console import CHECKS_FAILED, PathArgument, clear_errors
 
 if TYPE_CHECKING:
     from autograder.grading import Graded
@@ -19,10 +19,7 @@ __all__ = ["solution"]
 
 def solution(
     task: Annotated[str, typer.Argument(help="The task, such as split.")],
-    path: Annotated[
-        Path | None,
-        typer.Argument(help="A .py file or .ipynb notebook.", show_default="exercises/mnist.py"),
-    ] = None,
+    path: PathArgument = None,
 ) -> None:
     """Check one task and, once it is done, show the solution beside your own."""
     with clear_errors():

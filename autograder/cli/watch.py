@@ -13,7 +13,14 @@ import typer
 
 from autograder import DEFAULT_DATA
 from autograder.cli.check import assignment_of, default_path
-from autograder.cli.console import CannotError, IsolationOption, clear_errors
+from autograder.cli.console import (
+    CannotError,
+    DataOption,
+    IsolationOption,
+    PathArgument,
+    SeedOption,
+    clear_errors,
+)
 from autograder.levels import OWN
 
 if TYPE_CHECKING:
@@ -25,21 +32,13 @@ __all__ = ["watch"]
 
 
 def watch(
-    path: Annotated[
-        Path | None,
-        typer.Argument(help="A .py file or .ipynb notebook.", show_default="exercises/mnist.py"),
-    ] = None,
+    path: PathArgument = None,
     *,
     plain: Annotated[
         bool, typer.Option("--plain", help="Print lines only, for screen readers and logs.")
     ] = False,
-    seed: Annotated[
-        int | None,
-        typer.Option(min=0, max=2**31 - 1, help="Draw the same inputs as an earlier run did."),
-    ] = None,
-    data: Annotated[
-        str, typer.Option(metavar="NAME", help="Train on the digits sample or on the full MNIST.")
-    ] = DEFAULT_DATA,
+    seed: SeedOption = None,
+    data: DataOption = DEFAULT_DATA,
     isolation: IsolationOption = OWN,
 ) -> None:
     """Grade a file again at each save, and show the first thing to mend. Leave it with q."""
