@@ -27,7 +27,7 @@ CONTAINER = {
     "additionalProperties": False,
     "properties": {
         "name": {"type": "string"},
-        "image": {"type": "string", "pattern": r"^[\w.-]+(/[\w.-]+)+:[\w.-]+$"},
+        "image": {"type": "string", "pattern": r"^[\w.-]+(/[\w.-]+)*:[\w.-]+$"},
         "postCreateCommand": COMMAND,
         "hostRequirements": {
             "type": "object",
@@ -68,7 +68,7 @@ def test_the_container_is_described_as_its_format_has_it() -> None:
 
 def test_the_container_installs_the_kit_for_a_python_that_it_supports() -> None:
     container = read(".devcontainer/devcontainer.json")
-    assert container["image"].endswith("/python:3.11")
+    assert container["image"].startswith("python:3.11-")
     assert container["postCreateCommand"] == INSTALL
 
 
