@@ -37,12 +37,17 @@ class Terminal:
     def run(self, command: Sequence[str], environment: dict[str, str]) -> None:
         """Type a command."""
         variables = [f"{name}={value}" for name, value in environment.items()]
-        self.type(shlex.join(["env", *variables, *command]))
+        self.enter(shlex.join(["env", *variables, *command]))
+
+    def enter(self, line: str) -> None:
+        """Type a line, once the shell waits for one."""
+        self.prompt()
+        self._tmux("send-keys", "-l", line)
         self.press("Enter")
 
-    def type(self, text: str) -> None:
-        """Type characters."""
-        self._tmux("send-keys", "-l", text)
+    def prompt(self) -> str:
+        """The screen, once the shell waits for a command."""
+        return self.until(lambda screen: f"\n{screen}".endswith("\n$"), "the shell's prompt")
 
     def press(self, *keys: str) -> None:
         """Press keys by tmux's names for them."""

@@ -82,9 +82,26 @@ def test_from_stubs_to_full_marks(tmp_path: Path) -> None:
         terminal.press("s")
         record.add("s: the solution beside it", terminal.wait("yours", "solution"))
         terminal.press("q")
-        last = terminal.until(lambda screen: screen.endswith("\n$"), "the shell's prompt")
-        record.add("q: back in the shell", last)
+        record.add("q: back in the shell", terminal.prompt())
     _compare(record.text.replace(sys.executable, "python").replace(str(ROOT), "KIT"))
+
+
+def test_a_new_student_s_first_task_takes_three_commands(tmp_path: Path) -> None:
+    commands = ["autograder start work", "cd work", "autograder watch"]
+    with Terminal(tmp_path) as terminal:
+        terminal.enter(f"export PATH={Path(sys.executable).parent}:$PATH PYTHONPATH={ROOT}")
+        for command in commands:
+            terminal.enter(command)
+        terminal.wait("0 of 100 points", "Graded in")
+        path = tmp_path / "work" / "mnist.py"
+        text = path.read_text(encoding="utf-8")
+        save(path, with_bodies({"normalize": answers()["normalize"]}, text))
+        terminal.wait("normalize is done.", "15 of 100 points")
+        terminal.press("C-c")
+        left = terminal.prompt()
+    assert "Then write the function normalize in mnist.py, and save." in left
+    assert "1 of 5 tasks done" in left
+    assert "Traceback" not in left
 
 
 def _compare(text: str) -> None:
