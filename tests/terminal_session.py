@@ -13,6 +13,7 @@ from pathlib import Path
 __all__ = ["Terminal"]
 
 LOOK_SECONDS = 0.05
+SIZES = ("COLUMNS", "LINES")  # of the terminal that the tests run in
 MOST_SECONDS = 90.0  # importing TensorFlow on a busy machine
 
 
@@ -78,7 +79,8 @@ class Terminal:
 
     def _tmux(self, *arguments: str) -> str:
         command = ["tmux", "-S", str(self._socket), *arguments]
-        environment = {**os.environ, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
+        inherited = {name: one for name, one in os.environ.items() if name not in SIZES}
+        environment = {**inherited, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
         done = subprocess.run(
             command, cwd=self._folder, env=environment, capture_output=True, check=True
         )
