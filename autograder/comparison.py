@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Beside", "function_lines", "solution_beside", "solution_path"]
+__all__ = ["Beside", "function_lines", "function_text", "solution_beside", "solution_path"]
 
 SOLUTIONS = Path(__file__).resolve().parents[1] / "solutions"
 
@@ -28,8 +28,8 @@ def solution_path(assignment: str) -> Path | None:
 def solution_beside(source: str, function: str, assignment: str) -> Beside | None:
     """A function of ``source`` and the solution's; None where either is not to be found."""
     path = solution_path(assignment)
-    own = _text(source, function)
-    theirs = _text(path.read_text(encoding="utf-8"), function) if path else ""
+    own = function_text(source, function)
+    theirs = function_text(path.read_text(encoding="utf-8"), function) if path else ""
     return Beside(own, theirs) if own and theirs else None
 
 
@@ -47,7 +47,7 @@ def function_lines(source: str, function: str) -> tuple[int, int] | None:
     return first, last.end_lineno or last.lineno
 
 
-def _text(source: str, function: str) -> str:
+def function_text(source: str, function: str) -> str:
     """The function without its docstring, which both have alike."""
     place = function_lines(source, function)
     if place is None:
@@ -57,5 +57,7 @@ def _text(source: str, function: str) -> str:
     assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))  # as it was found
     if ast.get_docstring(node) is not None and len(node.body) > 1:
         text = node.body[0]
-        del lines[text.lineno - 1 : text.end_lineno]
+        alone = node.lineno < text.lineno and (text.end_lineno or 0) < node.body[1].lineno
+        if alone:
+            del lines[text.lineno - 1 : text.end_lineno]
     return "\n".join(lines)

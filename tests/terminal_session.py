@@ -54,6 +54,10 @@ class Terminal:
         """Press keys by tmux's names for them."""
         self._tmux("send-keys", *keys)
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the window another size."""
+        self._tmux("resize-window", "-x", str(columns), "-y", str(rows))
+
     def screen(self, *, colours: bool = False) -> str:
         """What is to be seen now; with ``colours`` as escape sequences in it."""
         return self._tmux("capture-pane", "-p", *(["-e"] if colours else [])).rstrip("\n")

@@ -9,6 +9,7 @@ import pytest
 from watched import ROOT, STUB, answers, autograder, save, with_bodies
 
 from autograder.assignment import AssignmentError, load_assignment
+from autograder.comparison import function_text
 from autograder.exhibits import Counts
 from autograder.hints import hint_text, load_hints, notice
 
@@ -93,3 +94,17 @@ def test_the_solution_is_shown_beside_what_is_right_and_not_before(tmp_path: Pat
     assert "return images / 255" in done.stdout
     assert 'images.astype("float32") / 255.0' in done.stdout
     assert "Notice: Every image" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("own", "shown"),
+    [
+        ('def f(x):\n    "Doc."; return x', 'def f(x):\n    "Doc."; return x'),
+        ('def f(x): "Doc."; return x', 'def f(x): "Doc."; return x'),
+        ('def f(x):\n    """Doc,\n    of two lines."""\n    return x', "def f(x):\n    return x"),
+        ('@cache\ndef f(x):\n    """Doc."""\n    return x', "@cache\ndef f(x):\n    return x"),
+        ('def f(x):\n    """Doc."""', 'def f(x):\n    """Doc."""'),
+    ],
+)
+def test_a_function_is_shown_without_a_docstring_that_stands_alone(own: str, shown: str) -> None:
+    assert function_text(own, "f") == shown

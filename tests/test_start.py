@@ -65,7 +65,7 @@ def test_nothing_that_is_there_is_overwritten(folder: Path) -> None:
 
 def test_it_says_how_to_go_on_even_with_blanks_in_the_name(tmp_path: Path) -> None:
     said = run(tmp_path, "autograder.cli", "start", "my work").stdout
-    for line in ('  cd "my work"', "  autograder watch", "  pytest mnist.py"):
+    for line in ("  cd 'my work'", "  autograder watch", "  pytest mnist.py"):
         assert line in said.split("\n")
 
 

@@ -24,7 +24,7 @@ from autograder.submission import read_submission
 from autograder.suite import load_suite
 from autograder.verdict import Cause, CheckResult, Status, TaskResult
 from autograder.watch.changes import TaskCode, functions_behind, task_codes
-from autograder.watch.content import details, task_lines
+from autograder.watch.content import details, shown_hints, task_lines
 from autograder.watch.events import Event, Finished, Started
 from autograder.watch.events import Graded as TaskGraded
 from autograder.watch.learner import Learner, View
@@ -115,7 +115,7 @@ def result(task: str, status: Status, checks: int = 2) -> TaskResult:
 
 
 def told(one: Learner) -> str:
-    return "\n".join(line.text for line in details(one, 80))
+    return "\n".join(line.text for line in [*details(one, 80), *shown_hints(one, 80)])
 
 
 def test_the_first_thing_to_mend_comes_first_and_only_one(tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ import os
 import re
 import shutil
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 from terminal_session import Terminal
 from watched import ROOT, STUB, answers, save, save_by_rename, with_bodies
@@ -102,6 +104,40 @@ def test_a_new_student_s_first_task_takes_three_commands(tmp_path: Path) -> None
     assert "Then write the function normalize in mnist.py, and save." in left
     assert "1 of 5 tasks done" in left
     assert "Traceback" not in left
+
+
+def test_a_small_window_a_long_cause_and_an_end_from_outside(tmp_path: Path) -> None:
+    path = tmp_path / "mnist.py"
+    long = "def normalize(images):\n    raise ValueError('very ' * 300)"
+    save(path, with_bodies({"normalize": long}))
+    with Terminal(tmp_path, 80, 18) as terminal:
+        terminal.run(COMMAND, ENVIRONMENT)
+        terminal.wait("ValueError", "Graded in")
+        terminal.press("h")
+        terminal.wait("Hint 1 of 3", "more than fits here")
+        terminal.resize(1, 1)
+        time.sleep(1)
+        terminal.resize(60, 8)
+        terminal.wait("0 of 100 points", "h hint")
+        terminal.resize(80, 18)
+        save(
+            path,
+            with_bodies({"normalize": "def normalize(images):\n    while True:\n        pass"}),
+        )
+        terminal.wait("has been running")
+        watching = [
+            one for one in psutil.process_iter(["cwd", "cmdline"]) if _is_watch(one, tmp_path)
+        ]
+        watching[-1].terminate()
+        left = terminal.prompt()
+    assert "mnist.py: 0 of 100 points" in left
+    assert "h hint" not in left
+    assert "Traceback" not in left
+
+
+def _is_watch(process: psutil.Process, folder: Path) -> bool:
+    command = process.info["cmdline"] or []
+    return process.info["cwd"] == str(folder) and command[1:4] == COMMAND[1:4]
 
 
 def _compare(text: str) -> None:

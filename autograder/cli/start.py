@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -28,12 +30,17 @@ def start(
         contents = student_files(chosen)
         _write(folder, contents)
         typer.echo(f"{folder} holds {', '.join(sorted(contents))}.")
-        place = f'"{folder}"' if " " in str(folder) else folder
+        place = _quoted(f"./{folder}" if str(folder).startswith("-") else str(folder))
         typer.echo(f"\nNow:\n  cd {place}\n  autograder watch")
         typer.echo(f"or, each check by its name:\n  pytest {chosen.name}.py")
         typer.echo(
             f"\nThen write the function {chosen.functions[0]} in {chosen.name}.py, and save."
         )
+
+
+def _quoted(path: str) -> str:
+    """As it has to be typed."""
+    return f'"{path}"' if sys.platform == "win32" else shlex.quote(path)
 
 
 def _write(folder: Path, contents: dict[str, bytes]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import signal
 import sys
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -64,6 +65,7 @@ def _watch(path: Path, seed: int | None, data: str, isolation: str, *, plain: bo
     learner = Learner(str(path), assignment, load_hints(assignment))
     with Sandbox(choose_level(isolation)) as sandbox:
         exercise = Exercise(load_suite(assignment), data, sandbox)
+        _leave_when_told()
         with suppress(KeyboardInterrupt):  # as good a way to leave as any
             _run(path, learner, exercise, draw_seed() if seed is None else seed, plain=plain)
     _say_goodbye(learner)
@@ -101,9 +103,17 @@ def _open_page(address: str) -> None:
     webbrowser.open(address)
 
 
+def _leave_when_told() -> None:
+    """Have the end of a terminal or of a session leave the screen as it was, as Ctrl-C does."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+
+
 def _say_goodbye(learner: Learner) -> None:
     from autograder.watch.content import headline, task_lines
 
+    learner.running.clear()
     typer.echo(f"{learner.path}: {headline(learner)}")
     for line in task_lines(learner):
         typer.echo(f"  {line.text}")

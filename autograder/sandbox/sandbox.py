@@ -18,6 +18,7 @@ from autograder.sandbox.warm_parent import ParentDiedError, WarmParent
 
 __all__ = ["Sandbox", "Watcher"]
 
+LOOK_SECONDS = 0.05  # how often to look whether another's start serves, too
 FORKS = sys.platform == "linux"  # macOS's own libraries do not survive a fork
 
 
@@ -74,23 +75,29 @@ class Sandbox:
     def _parent(self, probes: str, preload: Collection[str]) -> WarmParent:
         if ready := self._ready(probes, preload):
             return ready  # without waiting for another one to start
-        with self._starting:
-            if self._closed:
-                raise ParentDiedError("the sandbox is closed")
+        while not self._starting.acquire(timeout=LOOK_SECONDS):
             if ready := self._ready(probes, preload):
-                return ready
-            wanted = frozenset(preload).union(
-                *(one.preload for one in self._parents if one.probes == probes)
-            )
-            self._opening = parent = WarmParent(self.level, probes, find_layout(probes), wanted)
-            try:
-                parent.wait_until_ready()
-            except ParentDiedError:
-                parent.close()
-                raise
-            self._parents.append(parent)
-            self._opening = None
-            return parent
+                return ready  # while a larger one is being started
+        try:
+            return self._ready(probes, preload) or self._start_parent(probes, preload)
+        finally:
+            self._starting.release()
+
+    def _start_parent(self, probes: str, preload: Collection[str]) -> WarmParent:
+        if self._closed:
+            raise ParentDiedError("the sandbox is closed")
+        wanted = frozenset(preload).union(
+            *(one.preload for one in self._parents if one.probes == probes)
+        )
+        self._opening = parent = WarmParent(self.level, probes, find_layout(probes), wanted)
+        try:
+            parent.wait_until_ready()
+        except ParentDiedError:
+            parent.close()
+            raise
+        self._parents.append(parent)
+        self._opening = None
+        return parent
 
     def _ready(self, probes: str, preload: Collection[str]) -> WarmParent | None:
         return next(

@@ -22,7 +22,7 @@ def solution_lines(
         return [Line("The solution is not in this folder; it comes with the whole kit.")]
     both = solution_beside(submission.source, function, assignment.name)
     if both is None:
-        return [Line(f"{function} is not a plain function here, so it cannot be shown.")]
+        return [Line(f"{function} is not a plain function here, so it cannot be shown.", "dim")]
     return [
         Line(f"{function}: yours, then the solution's. There are many good ways.", "title"),
         *_beside(both.own, both.solution, width),

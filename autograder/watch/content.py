@@ -14,7 +14,7 @@ from autograder.watch.beside import solution_lines
 from autograder.watch.learner import Learner, View
 from autograder.watch.lines import Line
 
-__all__ = ["details", "headline", "hint_lines", "task_lines"]
+__all__ = ["details", "headline", "hint_lines", "shown_hints", "task_lines"]
 
 SLOW_SECONDS = 2.0  # then somebody may wonder
 SHOWN = (Status.FAIL, Status.ERROR)
@@ -59,7 +59,7 @@ def details(learner: Learner, width: int) -> list[Line]:
         lines += [*_task(learner, one, width), Line()]
     if not learner.left:
         lines += [Line("All tasks are done. Well done!", "good")]
-    return lines + hint_lines(learner, width)
+    return lines
 
 
 def hint_lines(learner: Learner, width: int) -> list[Line]:
@@ -71,6 +71,12 @@ def hint_lines(learner: Learner, width: int) -> list[Line]:
         label = f"Hint {number} of {len(steps)}: "
         found += [Line(one, "hint") for one in hanging(label, step, width)]
     return found
+
+
+def shown_hints(learner: Learner, width: int) -> list[Line]:
+    """The same, where they do not stand in the way of something else."""
+    beside = learner.view in (View.FIRST, View.ALL) and not learner.problem
+    return hint_lines(learner, width) if beside else []
 
 
 def _slow(learner: Learner, width: int) -> Iterator[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
 import sys
 import threading
@@ -12,7 +13,8 @@ from collections.abc import Callable, Iterator
 __all__ = ["Keys"]
 
 LOOK_SECONDS = 0.1
-ESCAPE = "\x1b"  # begins what an arrow or a function key sends
+# What an arrow or a function key sends: none of our keys.
+ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?")
 
 
 class Keys:
@@ -72,6 +74,9 @@ else:
         before = termios.tcgetattr(terminal)
         try:
             tty.setcbreak(terminal)
+            mode = termios.tcgetattr(terminal)
+            mode[6][termios.VSUSP] = b"\0"  # Ctrl-Z would leave keys and screen in disorder
+            termios.tcsetattr(terminal, termios.TCSADRAIN, mode)
             yield
         finally:
             termios.tcsetattr(terminal, termios.TCSADRAIN, before)
@@ -80,5 +85,4 @@ else:
         terminal = sys.stdin.fileno()
         if select.select([terminal], [], [], LOOK_SECONDS)[0]:
             text = os.read(terminal, 64).decode(errors="replace")
-            if not text.startswith(ESCAPE):  # an arrow is none of our keys
-                yield from text or ["q"]  # the terminal is gone
+            yield from ESCAPE.sub("", text) if text else ["q"]  # the terminal is gone

@@ -81,6 +81,7 @@ class Loop:
                 learner.take(task, result, exhibits)
             case Broke(task, message):
                 learner.running.pop(task, None)
+                learner.results.pop(task, None)
                 learner.broken[task] = clean(message)
             case Finished():
                 learner.running.clear()

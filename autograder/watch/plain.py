@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from autograder.report.text import WIDTH
-from autograder.watch.content import details, headline, hint_lines, task_lines
+from autograder.watch.content import details, headline, hint_lines, shown_hints, task_lines
 from autograder.watch.events import Broke, Event, Finished, Pressed, Saved
 from autograder.watch.learner import Learner
 from autograder.watch.lines import Line
@@ -53,7 +53,8 @@ class Plain:
 
     def _tell(self, learner: Learner) -> None:
         head = [Line(headline(learner)), *task_lines(learner), Line()]
-        self._print([*head, *details(learner, WIDTH), Line(learner.status)])
+        said = [*details(learner, WIDTH), *shown_hints(learner, WIDTH)]
+        self._print([*head, *said, Line(learner.status)])
 
     def _tell_slow(self, learner: Learner) -> None:
         now = time.monotonic()

@@ -18,6 +18,7 @@ from autograder.watch.events import Broke, Event, Finished, Graded, Started
 
 __all__ = ["Exercise", "Regrader"]
 
+LEAVE_SECONDS = 1.0
 AT_A_TIME = 2  # the network is trained while the figure is drawn
 
 
@@ -82,7 +83,7 @@ class Regrader:
             self._closed = True
             self._changed.notify_all()
         for thread in self._threads:
-            thread.join()
+            thread.join(LEAVE_SECONDS)  # one may wait for an import, which ends with the sandbox
 
     def submit(self, submission: Submission) -> tuple[str, ...]:
         """Take the latest save, and have graded what it affects; gives tasks of other meaning."""
@@ -118,9 +119,8 @@ class Regrader:
         with self._changed:
             self._running.discard(task)
             self._changed.notify_all()
-            finished = not self._running and self._ready() is None
-        if finished:
-            self._tell(Finished())
+            if not self._running and self._ready() is None:
+                self._tell(Finished())  # before the next save can begin anything
 
     def _ready(self) -> str | None:
         """The first task without a result for the latest save that waits for no other such."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from autograder.watch.content import details, headline, task_lines
+from autograder.watch.content import details, headline, shown_hints, task_lines
 from autograder.watch.events import Event
 from autograder.watch.learner import Learner
 from autograder.watch.lines import Line
@@ -19,6 +19,7 @@ KEYS = "h hint   n next task   a all   d docs   s solution   r new exam   q quit
 STYLES = {"bad": "bold red", "good": "green", "hint": "cyan", "dim": "dim", "title": "bold"}
 LEAST_ROWS = 3  # for what there is to say, however low the window
 WIDEST = 100  # longer lines are hard to read
+NARROWEST = 20
 SHOWN_KEYS = 2  # rows at the bottom
 
 
@@ -50,8 +51,12 @@ class Screen:
         top = [_text(Line(f"{learner.path}   {headline(learner)}", "title")), _text(Line())]
         top += [_text(line, learner) for line in task_lines(learner)]
         top.append(_text(Line("\u2500" * min(width, WIDEST), "dim")))
+        if height - len(top) - SHOWN_KEYS < LEAST_ROWS:
+            top = top[:1]
         room = max(height - len(top) - SHOWN_KEYS, LEAST_ROWS)
-        lines = _cropped(details(learner, min(width - 1, WIDEST)), room)
+        wide = max(min(width - 1, WIDEST), NARROWEST)
+        hints = shown_hints(learner, wide)[-room + 1 :]  # what was asked for has to be seen
+        lines = [*_cropped(details(learner, wide), room - len(hints)), *hints]
         blank = [Line()] * (room - len(lines))
         bottom = [Line(learner.status, "dim"), Line(KEYS, "dim")]
         return Group(*top, *(_text(one) for one in [*lines, *blank, *bottom]))
