@@ -42,9 +42,14 @@ def normalize(images):
 
 @pytest.fixture
 def busy() -> Iterator[None]:
-    """Four processes for each core that never rest."""
+    """Four processes for each core that never rest.
+
+    Each has a session of its own: Linux shares cores out by session, and one for all would leave
+    half of a core to a child that is alone in its own.
+    """
     count = 4 * (os.cpu_count() or 1)
-    spinning = [subprocess.Popen([sys.executable, "-c", SPIN]) for _ in range(count)]
+    command = [sys.executable, "-c", SPIN]
+    spinning = [subprocess.Popen(command, start_new_session=True) for _ in range(count)]
     try:
         yield
     finally:
