@@ -77,11 +77,9 @@ class ClassRun:
         self, incoming: Iterable[Incoming], known: Known, ready: deque[Outcome]
     ) -> Iterator[Work]:
         """What is left to do; what is known already goes to ``ready``."""
-        everything = frozenset(self.terms.versions)
         waiting = self._stale_reference()
         for one in incoming:
-            found = known.find(sha256_of(one), one.student)
-            stale = stale_tasks(found.verdict, self.terms) if found else everything
+            found, stale = self._find(one, known, one.student)
             if found and not stale:
                 ready.append(self._known(one, found, known))
                 continue
@@ -93,12 +91,21 @@ class ClassRun:
         """The solution, where it has not been graded by these checks."""
         if self.reference is None:
             return []
-        sha256 = sha256_of(self.reference)
-        found = Known.read(self.reference_results, self.terms).find(sha256, REFERENCE)
-        stale = stale_tasks(found.verdict, self.terms) if found else frozenset(self.terms.versions)
-        if not stale and self.exhibits.path(sha256, self.order.seed).exists():
+        known = Known.read(self.reference_results, self.terms)
+        _, stale = self._find(self.reference, known, REFERENCE)
+        shown = self.exhibits.path(sha256_of(self.reference), self.order.seed)
+        if not stale and shown.exists():
             return []
         return [Work(self.reference, frozenset(self.terms.versions))]
+
+    def _find(
+        self, one: Incoming, known: Known, student: str
+    ) -> tuple[Found | None, frozenset[str]]:
+        """What is known of a submission, and the tasks that it is not known by."""
+        found = known.find(sha256_of(one), student)
+        if found is None:
+            return None, frozenset(self.terms.versions)
+        return found, stale_tasks(found.verdict, self.terms)
 
     def _known(self, one: Incoming, found: Found, known: Known) -> Outcome:
         """Take a verdict over; where another handed in the same bytes, make it this one's."""
@@ -112,16 +119,15 @@ class ClassRun:
         return Outcome(one.student, verdict, fresh=False)
 
     def _keep(self, work: Work, done: Done, known: Known) -> Outcome | None:
+        """Write what was done; gives the outcome of a student's submission."""
         student, verdict = work.incoming.student, done.verdict
-        if verdict is None and student == REFERENCE:
+        results = self.reference_results if student == REFERENCE else self.results
+        if verdict:
+            self.exhibits.save(verdict.submission.sha256, verdict.seed, done.exhibits, done.tasks)
+            add_verdict(results, verdict)
+        if student == REFERENCE:
             return None
         if verdict is None:
             return Outcome(student, None, fresh=True, problem=done.problem)
-        sha256 = verdict.submission.sha256
-        self.exhibits.save(sha256, verdict.seed, done.exhibits, done.tasks)
-        if student == REFERENCE:
-            add_verdict(self.reference_results, verdict)
-            return None
-        add_verdict(self.results, verdict)
         known.add(verdict)
         return Outcome(student, verdict, fresh=True)
