@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shlex
 import subprocess
+import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
+
+from watched import ROOT
 
 __all__ = ["Terminal"]
 
@@ -18,7 +20,10 @@ MOST_SECONDS = 90.0  # importing TensorFlow on a busy machine
 
 
 class Terminal:
-    """Use as a context manager. Its server is its own, so that no other tmux is disturbed."""
+    """Use as a context manager. Its server is its own, so that no other tmux is disturbed.
+
+    In its shell, `autograder` is that of the environment which the tests run in.
+    """
 
     def __init__(self, folder: Path, columns: int = 100, rows: int = 34) -> None:
         self._folder = folder
@@ -34,11 +39,6 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         with contextlib.suppress(subprocess.CalledProcessError):
             self._tmux("kill-server")
-
-    def run(self, command: Sequence[str], environment: dict[str, str]) -> None:
-        """Type a command."""
-        variables = [f"{name}={value}" for name, value in environment.items()]
-        self.enter(shlex.join(["env", *variables, *command]))
 
     def enter(self, line: str) -> None:
         """Type a line, once the shell waits for one."""
@@ -84,8 +84,13 @@ class Terminal:
     def _tmux(self, *arguments: str) -> str:
         command = ["tmux", "-S", str(self._socket), *arguments]
         inherited = {name: one for name, one in os.environ.items() if name not in SIZES}
-        environment = {**inherited, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
+        environment = {**inherited, **_activated(), "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
         done = subprocess.run(
             command, cwd=self._folder, env=environment, capture_output=True, check=True
         )
         return done.stdout.decode()
+
+
+def _activated() -> dict[str, str]:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return {"PATH": path, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"}

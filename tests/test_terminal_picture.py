@@ -54,9 +54,8 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> str:
     mistaken = answers()["split"].replace("    order = ", apart)
     functions = {"normalize": answers()["normalize"], "split": mistaken}
     (place / "mnist.py").write_text(with_bodies(functions), encoding="utf-8")
-    command = [sys.executable, "-m", "autograder.cli", "watch", "mnist.py", "--seed", "7"]
     with Terminal(place, WATCH_COLUMNS, 26) as terminal:
-        terminal.run(command, {"PYTHONPATH": str(ROOT)})
+        terminal.enter("autograder watch mnist.py --seed 7")
         terminal.wait("split: Set", "Graded in")
         terminal.press("h")
         terminal.wait("Hint 1 of 3")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import sys
 import time
 from pathlib import Path
 
@@ -15,9 +14,8 @@ from terminal_session import Terminal
 from watched import ROOT, STUB, answers, save, save_by_rename, with_bodies
 
 RECORD = ROOT / "tests" / "golden" / "watch_session.txt"
-COMMAND = [sys.executable, "-m", "autograder.cli", "watch", "mnist.py", "--seed", "7"]
+COMMAND = "autograder watch mnist.py --seed 7"
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
-ENVIRONMENT = {"PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"}
 VARYING = (
     (re.compile(r"Graded in [\d.]+ s\."), "Graded in T s."),
     (re.compile(r"running for \d+ s"), "running for T s"),
@@ -50,7 +48,7 @@ def test_from_stubs_to_full_marks(tmp_path: Path) -> None:
         return with_bodies(functions)
 
     with Terminal(tmp_path) as terminal:
-        terminal.run(COMMAND, ENVIRONMENT)
+        terminal.enter(COMMAND)
         record.add("the exercise as it comes", terminal.wait("0 of 100 points", "Graded in"))
         terminal.press("h")
         record.add("h: a hint", terminal.wait("Hint 1 of 3"))
@@ -85,13 +83,12 @@ def test_from_stubs_to_full_marks(tmp_path: Path) -> None:
         record.add("s: the solution beside it", terminal.wait("yours", "solution"))
         terminal.press("q")
         record.add("q: back in the shell", terminal.prompt())
-    _compare(record.text.replace(sys.executable, "python").replace(str(ROOT), "KIT"))
+    _compare(record.text)
 
 
 def test_a_new_student_s_first_task_takes_three_commands(tmp_path: Path) -> None:
     commands = ["autograder start work", "cd work", "autograder watch"]
     with Terminal(tmp_path) as terminal:
-        terminal.enter(f"export PATH={Path(sys.executable).parent}:$PATH PYTHONPATH={ROOT}")
         for command in commands:
             terminal.enter(command)
         terminal.wait("0 of 100 points", "Graded in")
@@ -111,7 +108,7 @@ def test_a_small_window_a_long_cause_and_an_end_from_outside(tmp_path: Path) -> 
     long = "def normalize(images):\n    raise ValueError('very ' * 300)"
     save(path, with_bodies({"normalize": long}))
     with Terminal(tmp_path, 80, 18) as terminal:
-        terminal.run(COMMAND, ENVIRONMENT)
+        terminal.enter(COMMAND)
         terminal.wait("ValueError", "Graded in")
         terminal.press("h")
         terminal.wait("Hint 1 of 3", "more than fits here")
@@ -137,7 +134,7 @@ def test_a_small_window_a_long_cause_and_an_end_from_outside(tmp_path: Path) -> 
 
 def _is_watch(process: psutil.Process, folder: Path) -> bool:
     command = process.info["cmdline"] or []
-    return process.info["cwd"] == str(folder) and command[1:4] == COMMAND[1:4]
+    return process.info["cwd"] == str(folder) and command[2:] == COMMAND.split()[1:]
 
 
 def _compare(text: str) -> None:

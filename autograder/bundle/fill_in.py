@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from collections.abc import Mapping
+
+from autograder.comparison import function_lines
 
 __all__ = ["filled_notebook", "filled_script", "function_texts"]
 
 
 def function_texts(source: str, names: tuple[str, ...]) -> dict[str, str]:
     """The text of each of these functions of a module."""
-    found = {}
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef) and node.name in names:
-            found[node.name] = "\n".join(source.split("\n")[node.lineno - 1 : node.end_lineno])
-    return found
+    lines = source.split("\n")
+    places = {name: function_lines(source, name) for name in names}
+    return {
+        name: "\n".join(lines[place[0] - 1 : place[1]]) for name, place in places.items() if place
+    }
 
 
 def filled_script(script: bytes, functions: Mapping[str, str]) -> bytes:

@@ -154,10 +154,11 @@ def _pages(learner: Learner, width: int) -> list[Line]:
 
 
 def _docstring(learner: Learner, task: str) -> str:
+    function = next(one.function for one in learner.assignment.tasks if one.id == task)
     if learner.submission is None:
         return ""
     for node in ast.parse(learner.submission.source).body:
-        if isinstance(node, ast.FunctionDef) and node.name == task:
+        if isinstance(node, ast.FunctionDef) and node.name == function:
             return ast.get_docstring(node) or ""
     return ""
 
