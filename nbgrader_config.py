@@ -18,22 +18,22 @@ c.CourseDirectory.course_id = "digits"
 # process or in a kernel. Uncomment the last line of this block to have nbgrader run every cell in
 # a kernel instead, as it does without the kit; nothing then keeps student code off this machine.
 c.Autograde.autograde_preprocessors = [
-    "autograder.course.grade_in_box.GradeInBox",
+    "autograder.frontends.nbgrader.grade_in_box.GradeInBox",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "autograder.course.save_grades.SaveGrades",
+    "autograder.frontends.nbgrader.grade_in_box.SaveGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 # c.Autograde.autograde_preprocessors[0] = "nbgrader.preprocessors.Execute"
 
 # A file that is no notebook costs its own student alone, and is named.
-c.Autograde.exporter_class = "autograder.course.any_notebook.AnyNotebookExporter"
+c.Autograde.exporter_class = "autograder.frontends.nbgrader.untrusted.AnyNotebookExporter"
 
 # What students deleted, doubled or spoilt of nbgrader's cells is put right first.
 c.Autograde.sanitize_preprocessors = [
-    "autograder.course.restore_cells.RestoreCells",
+    "autograder.frontends.nbgrader.restore_cells.RestoreCells",
     "nbgrader.preprocessors.ClearOutput",
     "nbgrader.preprocessors.DeduplicateIds",
     "nbgrader.preprocessors.OverwriteKernelspec",
@@ -60,4 +60,4 @@ c.Execute.timeout = 300
 
 # Students' Markdown may hold scripts; a page that shows it must not run them.
 c.HTMLExporter.sanitize_html = True
-c.HTMLExporter.filters = {"markdown2html": "autograder.course.safe_markdown.safe_markdown"}
+c.HTMLExporter.filters = {"markdown2html": "autograder.frontends.nbgrader.untrusted.safe_markdown"}

@@ -5,14 +5,12 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from autograder.assignment import AssignmentError, load_assignment
-from autograder.grading import draw_seed, grade_with_exhibits
-from autograder.hints import hint_text, notice
-from autograder.levels import OWN
-from autograder.report.card import Card, card
-from autograder.sandbox.shared import shared_sandbox
+from autograder.grading import open_grader
+from autograder.report.feedback import Card, card
+from autograder.report.text import hanging
 from autograder.submission import SubmissionError, submission_from_cells
-from autograder.suite import load_suite
+from autograder.suite.assignment import AssignmentError, load_assignment
+from autograder.suite.hints import hint_text, takeaway
 
 __all__ = ["check", "hint"]
 
@@ -28,20 +26,17 @@ def check(task: str, assignment: str = "mnist") -> float:
     AssignmentError for an unknown task, NoVerdictError when the grader itself failed.
     """
     manifest = load_assignment(assignment)
-    manifest.demand_tasks([task])
-    suite = load_suite(manifest)
+    title = manifest.task(task).title
     try:
         submission = submission_from_cells(_executed_cells(), manifest.functions, assignment)
     except SubmissionError as error:
         sys.stdout.write(f"{error}\n")
         return 0.0
-    with shared_sandbox(OWN).use() as sandbox:  # warm for the next check
-        graded = grade_with_exhibits(
-            submission, suite, sandbox=sandbox, seed=draw_seed(), tasks={task}
-        )
-    title = next(one.title for one in manifest.tasks if one.id == task)
-    remark = notice(manifest, task, graded.exhibits)
-    _show(card(task, title, graded.verdict.tasks[task], graded.exhibits, notice=remark))
+    with open_grader(manifest, shared=True) as grader:  # ready for the next check
+        graded = grader.grade(submission, tasks={task})
+    attachments = graded.attachments()
+    remark = takeaway(manifest, task, attachments)
+    _show(card(task, title, graded.verdict.tasks[task], attachments, takeaway=remark))
     if graded.verdict.status == "no_verdict":
         raise NoVerdictError("The grader itself failed here. This is not your mistake.")
     return graded.verdict.points
@@ -50,7 +45,8 @@ def check(task: str, assignment: str = "mnist") -> float:
 def hint(task: str, step: int = 1, assignment: str = "mnist") -> None:
     """Print one hint on a task: 1 the idea, 2 where to look, 3 almost there."""
     try:
-        sys.stdout.write(f"{hint_text(load_assignment(assignment), task, step)}\n")
+        label, text = hint_text(load_assignment(assignment), task, step)
+        sys.stdout.write("\n".join([*hanging(label, text), ""]))
     except AssignmentError as error:
         sys.stdout.write(f"{error}\n")
 

@@ -13,7 +13,7 @@ import json
 import time
 from pathlib import Path
 
-from autograder.datasets import DataError
+from autograder.datasets.npz import DataError
 
 # %% [markdown]
 # # Your first neural network: reading handwritten digits

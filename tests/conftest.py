@@ -1,20 +1,23 @@
-"""What many tests share: one sandbox of each level that this machine can give."""
+"""What many tests share: a marker for each tier, sandboxes, and course directories."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from autograder.levels import LEVELS, OWN
+from autograder.box.wire.limits import L0, LEVELS
 from autograder.sandbox import Sandbox
-from autograder.sandbox.trial import try_level
+from autograder.sandbox.level_check import check_level
+
+HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="session", params=LEVELS)
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    """A sandbox of each level in turn; says why where one cannot be had here."""
-    found = try_level(request.param)
+    """A sandbox of each level in turn; says why where this machine cannot give one."""
+    found = check_level(request.param)
     if not found.works:
         pytest.skip(f"isolation {found.level}: {found.problem}. {found.remedy}")
     with Sandbox(request.param) as made:
@@ -24,10 +27,24 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 @pytest.fixture(scope="session")
 def plain_sandbox() -> Iterator[Sandbox]:
     """A sandbox of level L0, for tests of what comes after it."""
-    with Sandbox(OWN) as made:
+    with Sandbox(L0) as made:
         yield made
 
 
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course whose assignment is generated, and where nobody has handed in anything."""
+    from support import making
+
+    course = making.make_course(tmp_path_factory.mktemp("course"))
+    making.nbgrader(course, "generate_assignment", "mnist")
+    return course
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with nbgrader's tests: they are the longest, and none may be left to one worker."""
-    items.sort(key=lambda item: "course" not in item.path.parts)
+    """Mark each test with its tier, and begin with nbgrader's: none may be left to one worker."""
+    for item in items:
+        tier = item.path.relative_to(HERE).parts[0] if item.path.is_relative_to(HERE) else ""
+        if (HERE / tier).is_dir() and tier:
+            item.add_marker(tier)
+    items.sort(key=lambda item: "nbgrader" not in item.path.parts)

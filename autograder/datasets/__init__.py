@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from autograder.datasets.digits import DataError, Digits
 from autograder.datasets.full import full_is_here, load_full
+from autograder.datasets.npz import DataError, Digits
 from autograder.datasets.sample import load_sample
 
 __all__ = ["DataError", "Digits", "load_digits"]

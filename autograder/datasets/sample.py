@@ -9,9 +9,8 @@ from pathlib import Path
 import numpy as np
 import platformdirs
 
-from autograder.datasets.digits import DataError, Digits, Pair
-from autograder.datasets.files import read_npz
-from autograder.files import atomic_write
+from autograder._util.files import atomic_write
+from autograder.datasets.npz import DataError, Digits, Pair, read_npz
 
 __all__ = ["load_sample"]
 

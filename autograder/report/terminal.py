@@ -19,7 +19,7 @@ from autograder.report.text import (
     summary,
     wrapped,
 )
-from autograder.verdict import CheckResult, Status, TaskResult, Verdict
+from autograder.results import CheckResult, Status, TaskResult, Verdict
 
 __all__ = ["make_console", "print_verdict"]
 

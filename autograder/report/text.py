@@ -6,7 +6,7 @@ import re
 import textwrap
 import unicodedata
 
-from autograder.verdict import Cause, CheckResult, Status, TaskResult, Verdict
+from autograder.results import Cause, CheckResult, Status, TaskResult, Verdict
 
 __all__ = [
     "GRADER_FAULT",

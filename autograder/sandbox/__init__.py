@@ -1,8 +1,11 @@
-"""Runs student code in child processes that are held to limits, and returns observations."""
+"""The grader's side of the wall: starts children at a level of isolation, waits, bounds, ends them.
 
-from autograder.sandbox.await_call import GivenUpError
-from autograder.sandbox.child import Job
-from autograder.sandbox.limits import ChildLimits
-from autograder.sandbox.sandbox import Sandbox, Watcher
+A submission's source and calls come in, one observation for each call leaves, whatever the
+student's code does. Grading uses it, and knows nothing of how a child is kept apart.
+"""
 
-__all__ = ["ChildLimits", "GivenUpError", "Job", "Sandbox", "Watcher"]
+from autograder.sandbox.await_call import CancelledError
+from autograder.sandbox.child import ProbeJob
+from autograder.sandbox.sandbox import Sandbox
+
+__all__ = ["CancelledError", "ProbeJob", "Sandbox"]

@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from autograder.observations import (
+from autograder.box.wire.limits import Limits
+from autograder.box.wire.observations import (
     Fault,
     Frame,
     Message,
@@ -18,9 +19,8 @@ from autograder.observations import (
     ProtocolError,
 )
 from autograder.sandbox.child import Child
-from autograder.sandbox.limits import ChildLimits
 
-__all__ = ["CallWatch", "GivenUpError", "not_started"]
+__all__ = ["CallWatch", "CancelledError", "not_started"]
 
 TEXT_CAP = 4000
 PATIENCE = 3.0  # times a deadline: who starts many threads waits for cores that it took itself
@@ -29,7 +29,7 @@ LOOK_SECONDS = 0.05  # how often to ask whether anybody still wants to know
 STILL_RUNNING = "the process went on, with its output closed"
 
 
-class GivenUpError(Exception):
+class CancelledError(Exception):
     """Nobody wants to know any more how the calls go."""
 
 
@@ -43,16 +43,16 @@ class CallWatch:
         self,
         child: Child,
         call: ProbeCall,
-        limits: ChildLimits,
-        given_up: Callable[[], bool] | None = None,
+        limits: Limits,
+        cancelled: Callable[[], bool] | None = None,
         *,
         fresh: bool,
     ) -> None:
         self._child = child
-        self._given_up = given_up
+        self._given_up = cancelled
         self._fresh = fresh
         self._call = call
-        self._stage = ""
+        self._step = ""
         self.child_ended = False
         self._allowed = {"load": limits.load_seconds, "call": call.seconds}
         self._seconds = limits.load_seconds
@@ -91,7 +91,7 @@ class CallWatch:
         """The next message; raises queue.Empty at the deadline."""
         while self._given_up:
             if self._given_up():
-                raise GivenUpError
+                raise CancelledError
             left = self._deadline - time.monotonic()
             if left < LOOK_SECONDS:
                 break
@@ -105,19 +105,19 @@ class CallWatch:
         how = self._child.obituary()
         return self._ended(Outcome.CRASHED, how or STILL_RUNNING, "crash" if how else "cut_off")
 
-    def _enter(self, stage: str) -> None:
-        self._stage = stage
+    def _enter(self, step: str) -> None:
+        self._step = step
         # Each allowance is given once, so announcing again gains no time.
-        seconds = self._allowed.pop(stage, None)
+        seconds = self._allowed.pop(step, None)
         if seconds is not None:
             self._seconds = seconds
             self._deadline = time.monotonic() + seconds
 
     def _ended(self, outcome: Outcome, how: str, kind: str) -> Observation:
         self.child_ended = True
-        if self._fresh and not self._stage:  # no student code has run in this child yet
+        if self._fresh and not self._step:  # no student code has run in this child yet
             return not_started(self._call, self._child.failure() or how)
-        return Observation(self._call.name, outcome, fault=Fault(kind, how, stage=self._stage))
+        return Observation(self._call.name, outcome, fault=Fault(kind, how, step=self._step))
 
 
 def not_started(call: ProbeCall, how: str) -> Observation:
@@ -151,5 +151,5 @@ def _fault(facts: Any) -> Fault | None:
     if facts is None:
         return None
     frames = tuple(Frame(int(one["line"]), str(one["function"])[:80]) for one in facts["frames"])
-    message, stage = str(facts["message"])[:TEXT_CAP], str(facts["stage"])[:80]
-    return Fault(str(facts["kind"])[:80], message, frames[:8], stage)
+    message, step = str(facts["message"])[:TEXT_CAP], str(facts["stage"])[:80]
+    return Fault(str(facts["kind"])[:80], message, frames[:8], step)

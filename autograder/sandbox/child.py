@@ -6,10 +6,11 @@ import contextlib
 import queue
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import IO, Protocol
+from dataclasses import asdict, dataclass, replace
+from typing import IO, Any, Protocol
 
-from autograder.observations import (
+from autograder.box.wire.limits import Limits
+from autograder.box.wire.observations import (
     Message,
     ProbeCall,
     ProtocolError,
@@ -17,13 +18,16 @@ from autograder.observations import (
     read_message,
     write_message,
 )
-from autograder.sandbox.limits import ChildLimits
 
-__all__ = ["Child", "Job", "Process"]
+__all__ = ["Child", "ProbeJob", "Process"]
+
+
+TOTAL_BYTES = 64 << 20  # of arrays in all observations of one child
+SEND_SECONDS = 1.0  # for a write to end, once its reader is gone
 
 
 @dataclass(frozen=True)
-class Job:
+class ProbeJob:
     """A submission's source and the calls to make on it; ``probes`` is a module's name."""
 
     source: str
@@ -62,46 +66,69 @@ class Process(Protocol):
 
 
 class Child:
-    """A running worker; use as a context manager, so that it is always ended."""
+    """A running worker; ``close`` ends it, and has to be called."""
 
-    def __init__(self, process: Process, limits: ChildLimits) -> None:
+    def __init__(self, process: Process, limits: Limits) -> None:
         self._process = process
         self._limits = limits
-        self._left = limits.total_bytes
+        self._left = TOTAL_BYTES
         self._wanted = threading.Semaphore(0)
         self._messages: queue.Queue[Message | ProtocolError | None] = queue.Queue()
         self._waited = 0.0
         self._asked = False
         self._ended = False
         self._stopped = False
+        self._sender: threading.Thread | None = None
         self._reader = threading.Thread(target=self._read_wanted, daemon=True)
-
-    def __enter__(self) -> Child:
         self._reader.start()
-        return self
 
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """End it with all that it started, and close what led to it."""
         self._stopped = True
         self._wanted.release()
         self._process.end()
         self._reader.join()
+        if self._sender:
+            self._sender.join(SEND_SECONDS)
+            if self._sender.is_alive():  # a process that got away holds the pipe: not to be closed
+                return
         self._process.close()
 
-    def send(self, job: Job, calls: Sequence[ProbeCall]) -> None:
-        """Hand the job over with those of its calls that are still to be made."""
-        header = {
-            "source": job.source,
-            "filename": job.filename,
-            "probes": job.probes,
-            "seed": job.seed,
-            "memory_mb": self._limits.memory_mb,
-            "cap": self._limits.observation_bytes,
-            "calls": [{**asdict(call), "arrays": []} for call in calls],
+    @property
+    def fresh(self) -> bool:
+        """Whether no calls have been sent, so that no student code has run."""
+        return self._sender is None
+
+    def memory_mb(self) -> float:
+        """The most memory that it was seen to hold, in MiB, once it is gone; 0 where unknown."""
+        return self._process.memory_mb()
+
+    def send(self, job: ProbeJob, calls: Sequence[ProbeCall]) -> None:
+        """Hand over calls to make; the first time with the job's source.
+
+        A thread does so: a child that student code has stopped reads nothing, and whoever waits
+        for it must not wait for ever.
+        """
+        header: dict[str, Any] = {
+            "calls": [{**asdict(replace(call, arrays={})), "arrays": []} for call in calls]
         }
+        if self.fresh:
+            header |= {
+                "source": job.source,
+                "filename": job.filename,
+                "probes": job.probes,
+                "seed": job.seed,
+                "memory_mb": self._limits.memory_mb,
+                "cap": self._limits.observation_mb << 20,
+            }
         arrays = {f"{call.name}:{name}": a for call in calls for name, a in call.arrays.items()}
-        with contextlib.suppress(BrokenPipeError):  # a child that is dead already: seen on reading
-            write_message(self._process.job, Message(header, arrays))
-            self._process.job.close()
+        message = Message(header, arrays)
+        self._sender = threading.Thread(target=self._write, args=(message,), daemon=True)
+        self._sender.start()
+
+    def _write(self, message: Message) -> None:
+        with contextlib.suppress(OSError, ValueError):  # a child that is gone: seen on reading
+            write_message(self._process.job, message)
 
     def receive(self, timeout: float) -> Message | None:
         """Give the next frame, None at the end; raises queue.Empty after ``timeout`` seconds.
@@ -144,7 +171,7 @@ class Child:
             self._wanted.acquire()
             if self._stopped:
                 return
-            limits = WireLimits(min(self._limits.observation_bytes, self._left))
+            limits = WireLimits(min(self._limits.observation_mb << 20, self._left))
             message = _read(self._process.results, limits)
             more = isinstance(message, Message)
             if isinstance(message, Message):

@@ -1,4 +1,4 @@
-"""Which files a child may see: Python, the libraries, and of the kit only what serves a job."""
+"""Which files a child may see: Python, the libraries, and of the kit the box and the probes."""
 
 from __future__ import annotations
 
@@ -9,23 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["KIT_HOME", "Layout", "find_layout"]
+from autograder._util.places import KIT_HOME
 
-KIT_HOME = Path(__file__).resolve().parents[2]  # holds the package autograder, installed or not
+__all__ = ["Layout", "find_layout"]
+
 LIBRARIES = ("numpy", "keras", "tensorflow", "matplotlib", "sklearn", "mlxtend")
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/localtime")
-# Of the kit: what runs inside. No check, no answer, no digit with its label.
-SERVING = (
-    "__init__.py",
-    "levels.py",
-    "lockdown",
-    "observations.py",
-    "slicing",
-    "warm",
-    "worker",
-    "assignments/__init__.py",
-)
-OF_ASSIGNMENT = ("__init__.py", "known.py", "probes")
+BOX = "autograder/box"  # of the kit, all that runs inside: no check, no answer, no label
 
 
 @dataclass(frozen=True)
@@ -57,20 +47,25 @@ class Layout:
 def find_layout(probes: str) -> Layout:
     """The layout for an assignment whose probes are this module, with this Python."""
     kit = KIT_HOME
-    assignment = probes.split(".")[-2]
     libraries = sorted({home for name in LIBRARIES if (home := _home(name))})
     prefixes = [Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve(), *libraries]
     folders = [Path(one) for one in SYSTEM if Path(one).exists()]
     folders += [one for one in _outermost(prefixes) if not one.is_relative_to("/usr")]
-    inside = (*SERVING, *(f"assignments/{assignment}/{one}" for one in OF_ASSIGNMENT))
-    exposed = (kit / "autograder" / one for one in inside)
     return Layout(
         tuple(folders),
         tuple(one for one in _hidden(libraries, kit) if any(map(one.is_relative_to, folders))),
         kit,
-        tuple(one for one in exposed if one.exists()),
+        tuple(_exposed(kit, probes)),
         (kit, *libraries),
     )
+
+
+def _exposed(kit: Path, probes: str) -> Iterator[Path]:
+    """What is shown of the kit: the box's folder, and the assignment's probes."""
+    box, place = kit / BOX, kit.joinpath(*probes.split("."))
+    yield box
+    if not place.is_relative_to(box):
+        yield place if place.is_dir() else place.with_suffix(".py")
 
 
 def _home(library: str) -> Path | None:

@@ -1,22 +1,22 @@
-"""The sandbox: starts children at one level of isolation, from a warm parent where it can."""
+"""The sandbox: starts children at one level of isolation, by fork where it can."""
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import sys
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 
-from autograder.levels import OWN
-from autograder.observations import Observation
-from autograder.sandbox.child import Job, Process
+from autograder.box.wire.limits import L0, Limits
+from autograder.box.wire.observations import Observation
+from autograder.sandbox.child import ProbeJob, Process
+from autograder.sandbox.fork_server import ForkServer, ForkServerError
 from autograder.sandbox.layout import find_layout
-from autograder.sandbox.limits import ChildLimits
-from autograder.sandbox.observe import Observing, Watcher, observe
-from autograder.sandbox.plain import PlainProcess
-from autograder.sandbox.warm_parent import ParentDiedError, WarmParent
+from autograder.sandbox.observe import Observing
+from autograder.sandbox.processes import PlainProcess
 
-__all__ = ["Sandbox", "Watcher"]
+__all__ = ["Sandbox", "SharedSandbox", "shared_sandbox"]
 
 LOOK_SECONDS = 0.05  # how often to look whether another's start serves, too
 FORKS = sys.platform == "linux"  # macOS's own libraries do not survive a fork
@@ -25,15 +25,15 @@ FORKS = sys.platform == "linux"  # macOS's own libraries do not survive a fork
 class Sandbox:
     """Runs jobs in children; use as a context manager. May be shared by threads.
 
-    The warm parent starts with the first job, and anew when it dies or a job needs more modules
-    than it has imported.
+    Its fork server starts with the first job. Another one starts where that one has died, or where
+    a job needs more modules than it has imported.
     """
 
-    def __init__(self, level: str = OWN) -> None:
+    def __init__(self, level: str = L0) -> None:
         self.level = level
         self._starting = threading.Lock()
-        self._parents: list[WarmParent] = []
-        self._opening: WarmParent | None = None
+        self._servers: list[ForkServer] = []
+        self._opening: ForkServer | None = None
         self._closed = False
 
     def __enter__(self) -> Sandbox:
@@ -41,69 +41,74 @@ class Sandbox:
 
     def __exit__(self, *_: object) -> None:
         self._closed = True  # threads that are still at it start nothing new
-        for parent in (self._opening, *self._parents):
-            if parent:
-                parent.close()
-        self._parents.clear()
+        for server in (self._opening, *self._servers):
+            if server:
+                server.close()
+        self._servers.clear()
 
-    def observe(
-        self, job: Job, limits: ChildLimits, watcher: Watcher | None = None
-    ) -> dict[str, Observation]:
-        """Make every call of the job; one observation for each, whatever student code does.
+    def open(
+        self, job: ProbeJob, limits: Limits, cancelled: Callable[[], bool] | None = None
+    ) -> Observing:
+        """Open a job, whose calls are then made in one or more rounds.
 
-        ``watcher`` is told of what children used, and may call a call needless.
+        Once ``cancelled`` says so, student code is ended, and CancelledError is raised.
         """
         preload = {job.probes, *(module for call in job.calls for module in call.imports)}
         start = functools.partial(self.start, job.probes, preload, limits)
-        return observe(Observing(job, limits, start, watcher or Watcher()))
+        return Observing(job, limits, start, cancelled)
 
-    def warm_up(self, probes: str, preload: Collection[str]) -> None:
-        """Have a warm parent ready before the first job; raises ParentDiedError."""
+    def observe(self, job: ProbeJob, limits: Limits) -> dict[str, Observation]:
+        """Make every call of the job; one observation for each, whatever student code does."""
+        with self.open(job, limits) as observing:
+            return observing.observe(job.calls)
+
+    def preload(self, probes: str, modules: Collection[str]) -> None:
+        """Have a fork server ready before the first job; raises ForkServerError."""
         if FORKS:
-            self._parent(probes, {probes, *preload})
+            self._server(probes, {probes, *modules})
 
-    def start(self, probes: str, preload: Collection[str], limits: ChildLimits) -> Process:
-        """Start one child; raises ParentDiedError where this machine cannot."""
+    def start(self, probes: str, preload: Collection[str], limits: Limits) -> Process:
+        """Start one child; raises ForkServerError where this machine cannot."""
         if not FORKS:
             return PlainProcess()
         try:
-            return self._parent(probes, preload).fork(limits)
-        except ParentDiedError:
+            return self._server(probes, preload).fork(limits)
+        except ForkServerError:
             self._forget_dead()
-            return self._parent(probes, preload).fork(limits)
+            return self._server(probes, preload).fork(limits)
 
-    def _parent(self, probes: str, preload: Collection[str]) -> WarmParent:
+    def _server(self, probes: str, preload: Collection[str]) -> ForkServer:
         if ready := self._ready(probes, preload):
             return ready  # without waiting for another one to start
         while not self._starting.acquire(timeout=LOOK_SECONDS):
             if ready := self._ready(probes, preload):
                 return ready  # while a larger one is being started
         try:
-            return self._ready(probes, preload) or self._start_parent(probes, preload)
+            return self._ready(probes, preload) or self._start_server(probes, preload)
         finally:
             self._starting.release()
 
-    def _start_parent(self, probes: str, preload: Collection[str]) -> WarmParent:
+    def _start_server(self, probes: str, preload: Collection[str]) -> ForkServer:
         if self._closed:
-            raise ParentDiedError("the sandbox is closed")
+            raise ForkServerError("the sandbox is closed")
         wanted = frozenset(preload).union(
-            *(one.preload for one in self._parents if one.probes == probes)
+            *(one.preload for one in self._servers if one.probes == probes)
         )
-        self._opening = parent = WarmParent(self.level, probes, find_layout(probes), wanted)
+        self._opening = server = ForkServer(self.level, probes, find_layout(probes), wanted)
         try:
-            parent.wait_until_ready()
-        except ParentDiedError:
-            parent.close()
+            server.wait_until_ready()
+        except ForkServerError:
+            server.close()
             raise
-        self._parents.append(parent)
+        self._servers.append(server)
         self._opening = None
-        return parent
+        return server
 
-    def _ready(self, probes: str, preload: Collection[str]) -> WarmParent | None:
+    def _ready(self, probes: str, preload: Collection[str]) -> ForkServer | None:
         return next(
             (
                 one
-                for one in tuple(self._parents)
+                for one in tuple(self._servers)
                 if one.preload.issuperset(preload) and one.probes == probes
             ),
             None,
@@ -111,6 +116,56 @@ class Sandbox:
 
     def _forget_dead(self) -> None:
         with self._starting:
-            for parent in [one for one in self._parents if not one.alive]:
-                self._parents.remove(parent)
-                parent.close()
+            for server in [one for one in self._servers if not one.alive]:
+                self._servers.remove(server)
+                server.close()
+
+
+IDLE_SECONDS = 300.0  # then the fork server's 0.7 GB go back to the machine
+
+
+class SharedSandbox:
+    """Keeps a sandbox warm from one use to the next; may be used by threads."""
+
+    def __init__(self, level: str, idle_seconds: float = IDLE_SECONDS) -> None:
+        self._level = level
+        self._idle_seconds = idle_seconds
+        self._lock = threading.Lock()
+        self._users = 0
+        self._sandbox: Sandbox | None = None
+        self._timer: threading.Timer | None = None
+
+    @contextlib.contextmanager
+    def use(self) -> Iterator[Sandbox]:
+        """Give the sandbox; it is not closed before the last user has left."""
+        with self._lock:
+            self._users += 1
+            if self._timer:
+                self._timer.cancel()
+            self._sandbox = self._sandbox or Sandbox(self._level)
+            sandbox = self._sandbox
+        try:
+            yield sandbox
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._users -= 1
+            if not self._users:
+                self._timer = threading.Timer(self._idle_seconds, self._close)
+                self._timer.daemon = True
+                self._timer.start()
+
+    def _close(self) -> None:
+        with self._lock:
+            if self._users or self._sandbox is None:
+                return
+            self._sandbox.__exit__()
+            self._sandbox = None
+
+
+@functools.cache
+def shared_sandbox(level: str) -> SharedSandbox:
+    """The one of this level in this process."""
+    return SharedSandbox(level)

@@ -1,6 +1,9 @@
-"""What was handed in: read once, parsed, never run."""
+"""What was handed in: bytes, then source text, then functions. It is parsed and never run.
 
-from autograder.submission.collecting import Incoming, collect, count
+Front ends and classes bring a path, bytes or cells; a ``Submission`` leaves, or a
+``SubmissionError`` whose text is the one message to show.
+"""
+
 from autograder.submission.reading import (
     Submission,
     SubmissionError,
@@ -11,11 +14,8 @@ from autograder.submission.reading import (
 )
 
 __all__ = [
-    "Incoming",
     "Submission",
     "SubmissionError",
-    "collect",
-    "count",
     "read_file",
     "read_submission",
     "submission_from_bytes",

@@ -13,16 +13,16 @@ from pathlib import Path
 
 import pytest
 from arena import ENVNAME, GOT_IN, Arena, Attack, open_arena, read_attacks
+from support.grading import grade
 
-from autograder.assignment import Assignment, load_assignment
 from autograder.assignments.mnist import data
-from autograder.grading import grade
-from autograder.levels import LEVELS, OWN
+from autograder.box.wire.limits import L0, LEVELS
 from autograder.report.terminal import make_console, print_verdict
+from autograder.results import Verdict
 from autograder.sandbox import Sandbox, await_call
-from autograder.sandbox.trial import try_level
+from autograder.sandbox.level_check import check_level
 from autograder.submission import read_submission
-from autograder.verdict import Verdict
+from autograder.suite.assignment import Assignment, load_assignment
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 2.0  # for a light call, so that a hang does not take long
@@ -42,9 +42,9 @@ LARGE = 100_000
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="levels above L0 need Linux")
 
 
-@pytest.fixture(scope="module", params=[level for level in LEVELS if level != OWN])
+@pytest.fixture(scope="module", params=[level for level in LEVELS if level != L0])
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    found = try_level(request.param)
+    found = check_level(request.param)
     if not found.works:
         pytest.skip(f"isolation {found.level}: {found.problem}. {found.remedy}")
     print(f"attacked: isolation {request.param}, as user {os.getuid()}")

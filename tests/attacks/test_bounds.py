@@ -15,15 +15,15 @@ import numpy as np
 import psutil
 import pytest
 from arena import open_arena, read_attacks
+from support.grading import grade
 
-from autograder.assignment import load_assignment
 from autograder.assignments.mnist import data
-from autograder.grading import grade
-from autograder.levels import LEVELS, OWN
-from autograder.observations import Outcome, ProbeCall
-from autograder.sandbox import ChildLimits, Job, Sandbox
-from autograder.sandbox.trial import try_level
+from autograder.box.wire.limits import L0, LEVELS, Limits
+from autograder.box.wire.observations import Outcome, ProbeCall
+from autograder.sandbox import ProbeJob, Sandbox
+from autograder.sandbox.level_check import check_level
 from autograder.submission import Submission, read_submission
+from autograder.suite.assignment import load_assignment
 
 ROOT = Path(__file__).parents[2]
 ASSIGNMENT = load_assignment("mnist")
@@ -36,9 +36,9 @@ WORST = ("exhausting", "hanging_against", "signals_kill", "poisoning_imports", "
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="levels above L0 need Linux")
 
 
-@pytest.fixture(scope="module", params=[level for level in LEVELS if level != OWN])
+@pytest.fixture(scope="module", params=[level for level in LEVELS if level != L0])
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    found = try_level(request.param)
+    found = check_level(request.param)
     if not found.works:
         pytest.skip(f"isolation {found.level}: {found.problem}. {found.remedy}")
     with Sandbox(request.param) as made:
@@ -113,10 +113,10 @@ GREEDY = {
 @pytest.mark.parametrize("greed", GREEDY)
 def test_memory_ends_where_the_limit_is(sandbox: Sandbox, greed: str) -> None:
     source = f"def normalize(images):\n{GREEDY[greed]}    return images / 255\n"
-    limits = ChildLimits(load_seconds=20, memory_mb=500, observation_bytes=1 << 20)
+    limits = Limits(load_seconds=20, memory_mb=500, observation_mb=1)
     images = np.zeros((1, 28, 28), dtype=np.uint8)
     call = ProbeCall("n", "call_normalize", ("normalize",), 10.0, {"images": images})
-    job = Job(source, "greedy.py", PROBES, 1, (call,))
+    job = ProbeJob(source, "greedy.py", PROBES, 1, (call,))
     peak = _Peak()
     with peak:
         sandbox.observe(job, limits)
@@ -169,9 +169,9 @@ def test_a_flood_of_observations_stays_in_the_pipe(sandbox: Sandbox) -> None:
     )
     images = np.zeros((1, 28, 28), dtype=np.uint8)
     call = ProbeCall("n0", "call_normalize", ("normalize",), 3.0, {"images": images})
-    limits = ChildLimits(load_seconds=20, memory_mb=500, observation_bytes=10 << 20)
+    limits = Limits(load_seconds=20, memory_mb=500, observation_mb=10)
     before = megabytes_held()
-    seen = sandbox.observe(Job(source, "flood.py", PROBES, 1, (call,)), limits)
+    seen = sandbox.observe(ProbeJob(source, "flood.py", PROBES, 1, (call,)), limits)
     assert seen["n0"].outcome is Outcome.CRASHED
     assert megabytes_held() - before < GROWTH_MB
 
@@ -186,19 +186,19 @@ def test_nothing_is_left_one_second_after_a_verdict(sandbox: Sandbox) -> None:
     )
     images = np.zeros((1, 28, 28), dtype=np.uint8)
     call = ProbeCall("n", "call_normalize", ("normalize",), 5.0, {"images": images})
-    limits = ChildLimits(load_seconds=20, memory_mb=500, observation_bytes=10 << 20)
+    limits = Limits(load_seconds=20, memory_mb=500, observation_mb=10)
     first = "def normalize(images):\n    return images / 255\n"
-    sandbox.observe(Job(first, "first.py", PROBES, 1, (call,)), limits)
+    sandbox.observe(ProbeJob(first, "first.py", PROBES, 1, (call,)), limits)
     time.sleep(1.0)
     idle = len(psutil.Process().children(recursive=True))
-    sandbox.observe(Job(source, "busy.py", PROBES, 1, (call,)), limits)
+    sandbox.observe(ProbeJob(source, "busy.py", PROBES, 1, (call,)), limits)
     time.sleep(1.0)
     assert len(psutil.Process().children(recursive=True)) == idle
 
 
 def test_this_run_names_its_user_and_levels(capsys: pytest.CaptureFixture[str]) -> None:
     """For the log: as whom and at which levels the attacks of this run were tried."""
-    levels = [level for level in LEVELS if try_level(level).works]
+    levels = [level for level in LEVELS if check_level(level).works]
     with capsys.disabled():
         print(f"\nisolation tried as user {os.getuid()} at: {', '.join(levels)}")
-    assert OWN in levels
+    assert L0 in levels

@@ -12,23 +12,24 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from autograder.assignment import load_assignment
-from autograder.grading import grade
-from autograder.levels import LEVELS, OWN
-from autograder.observations import ProbeCall
-from autograder.sandbox import ChildLimits, Job, Sandbox
-from autograder.sandbox.trial import try_level
+from support.grading import grade
+
+from autograder.box.wire.limits import L0, LEVELS, Limits
+from autograder.box.wire.observations import ProbeCall
+from autograder.sandbox import ProbeJob, Sandbox
+from autograder.sandbox.level_check import check_level
 from autograder.submission import read_submission
+from autograder.suite.assignment import load_assignment
 
 ROOT = Path(__file__).parents[2]
-EMPTY = Job(
+EMPTY = ProbeJob(
     "def answer():\n    return 1\n",
     "empty.py",
-    "autograder.worker.trial",
+    "autograder.box.worker.level_probe",
     0,
     (ProbeCall("empty", "call_answer", ("answer",), 10.0, imports=("keras",)),),
 )
-LIMITS = ChildLimits(load_seconds=60, memory_mb=2048, observation_bytes=1 << 20)
+LIMITS = Limits(load_seconds=60, memory_mb=2048, observation_mb=1)
 
 
 def main() -> None:
@@ -37,7 +38,7 @@ def main() -> None:
     options = parser.parse_args()
     assignment = load_assignment("mnist")
     submission = read_submission(ROOT / "solutions" / "mnist.py", assignment.functions)
-    levels = [level for level in LEVELS if try_level(level).works]
+    levels = [level for level in LEVELS if check_level(level).works]
     with contextlib.ExitStack() as stack:
         boxes = {level: stack.enter_context(Sandbox(level)) for level in levels}
 
@@ -63,7 +64,7 @@ def report(what: str, levels: list[str], act: Callable[[str], None], rounds: int
             act(level)
             taken[level].append(time.perf_counter() - started)
     for level in levels:
-        ratios = [mine / plain for mine, plain in zip(taken[level], taken[OWN], strict=True)]
+        ratios = [mine / plain for mine, plain in zip(taken[level], taken[L0], strict=True)]
         print(
             f"{what} at {level}: median {1000 * median(taken[level]):.0f} ms, "
             f"{median(ratios):.2f} times L0 ({min(ratios):.2f} to {max(ratios):.2f})"

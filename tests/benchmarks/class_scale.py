@@ -28,12 +28,12 @@ from pathlib import Path
 
 import psutil
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "course"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import making
+from support import making
 
-from autograder.assignment import load_assignment
-from autograder.audit.corpus import read_corpus
+from autograder.quality.audit import read_corpus
+from autograder.suite.assignment import load_assignment
 
 WARM_UP = 20  # submissions that are left out of the first tenth
 LOOK_SECONDS = 0.5

@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "course"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import making
+from support import making
 
-from autograder.assignment import load_assignment
+from autograder.suite.assignment import load_assignment
 
 CLASS_RUN = "autograder grade"
 JOBS = 2
@@ -33,10 +33,10 @@ SCRIPTS, NOTEBOOKS = "scripts", "otter"  # what pytest and otter grade, beside s
 OTTER_TESTS = """
 import functools
 
-from autograder.assignment import load_assignment
-from autograder.grading import grade
-from autograder.levels import OWN
-from autograder.sandbox.shared import shared_sandbox
+from autograder.suite.assignment import load_assignment
+from support.grading import grade
+from autograder.box.wire.limits import OWN
+from autograder.sandbox.sandbox import shared_sandbox
 from autograder.submission import submission_from_cells
 from IPython import get_ipython
 from otter.test_files import test_case

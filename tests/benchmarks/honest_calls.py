@@ -12,14 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from repeat_gradings import busy
+from support.grading import grade
 
-from autograder.assignment import load_assignment
-from autograder.grading import grade
-from autograder.rates import upper_bound
+from autograder.quality.error_rates import upper_bound
+from autograder.results import Verdict
 from autograder.sandbox import Sandbox
-from autograder.sandbox.trial import choose_level
+from autograder.sandbox.level_check import choose_level
 from autograder.submission import read_submission
-from autograder.verdict import Verdict
+from autograder.suite.assignment import load_assignment
 
 ROOT = Path(__file__).parents[2]
 TASKS = ("normalize", "split")

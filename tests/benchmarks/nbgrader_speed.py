@@ -18,9 +18,9 @@ import time
 from pathlib import Path
 from statistics import median
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "course"))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import making
+from support import making
 
 WAYS = ("stock", "kit", "class run", "after it")
 

@@ -18,14 +18,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from autograder.assignment import load_assignment
-from autograder.grading import grade
-from autograder.rates import upper_bound
+from support.grading import grade
+
+from autograder.quality.error_rates import upper_bound
 from autograder.report.text import summary
+from autograder.results import Verdict
 from autograder.sandbox import Sandbox
-from autograder.sandbox.trial import choose_level
+from autograder.sandbox.level_check import choose_level
 from autograder.submission import read_submission
-from autograder.verdict import Verdict
+from autograder.suite.assignment import load_assignment
 
 ROOT = Path(__file__).parents[2]
 BUSY = "while True: sum(range(10_000))"

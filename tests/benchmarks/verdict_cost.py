@@ -24,7 +24,7 @@ TRAINING = """
 import sys, time
 sys.path.insert(0, "solutions")
 import mnist
-from autograder.assignment import load_assignment
+from autograder.suite.assignment import load_assignment
 from autograder.datasets import load_digits
 gate = load_assignment("mnist").gates["sample"]
 digits = load_digits("sample")

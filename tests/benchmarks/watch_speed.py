@@ -29,7 +29,7 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from watched import ROOT, answers, with_bodies
+from support.watched import ROOT, answers, with_bodies
 
 MOST_SECONDS = 120.0
 FRAME = b"\x1b[H"  # each picture of the screen begins at its upper left corner
@@ -51,7 +51,7 @@ class Watched:
 
     def __enter__(self) -> Watched:
         ours, theirs = pty.openpty()
-        command = [sys.executable, "-m", "autograder.cli", "watch", self._path.name]
+        command = [sys.executable, "-m", "autograder.frontends.cli", "watch", self._path.name]
         self._terminal = ours
         self._process = subprocess.Popen(
             command,

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder import DEFAULT_DATA
-from autograder.assignment import Assignment, Gate
-from autograder.datasets import Digits, load_digits
-from autograder.exam import Exam
-from autograder.observations import Array, ProbeCall
+from autograder.box.wire.observations import Array, ProbeCall
+from autograder.checks import Inputs
+from autograder.datasets import load_digits
+from autograder.datasets.npz import Digits
+from autograder.suite.assignment import AccuracyThreshold, Assignment
 
 __all__ = [
     "EPOCHS",
@@ -21,7 +22,7 @@ __all__ = [
     "REAL_SPLIT",
     "SPLITS",
     "SplitCase",
-    "draw_exam",
+    "draw_inputs",
 ]
 
 QUICK = 20.0  # seconds; milliseconds when it is right, unless it imports TensorFlow itself
@@ -63,7 +64,7 @@ EPOCHS = {"plot/3": 3, "plot/10": 10, "plot/17": 17}
 PICTURED = "plot/10"  # of which the pixels are wanted, too
 
 
-def draw_exam(seed: int, assignment: Assignment, data: str = DEFAULT_DATA) -> Exam:
+def draw_inputs(seed: int, assignment: Assignment, data: str = DEFAULT_DATA) -> Inputs:
     """Draw all calls for one grading; the same seed gives the same exam.
 
     The network is trained on ``data``, "sample" or "full". Raises DataError where it is not here.
@@ -76,10 +77,10 @@ def draw_exam(seed: int, assignment: Assignment, data: str = DEFAULT_DATA) -> Ex
         _model(rng, seed),
         *_plots(rng),
     ]
-    training, labels = _training(rng, seed, assignment.gates[data], digits)
+    training, labels = _training(rng, seed, assignment.thresholds[data], digits)
     by_name = {call.name: call for call in [*calls, training]}
-    answers = {"held_out_labels": labels, "gate": assignment.gates[data]}
-    return Exam(seed, by_name, answers)
+    answers = {"held_out_labels": labels, "threshold": assignment.thresholds[data]}
+    return Inputs(seed, by_name, answers)
 
 
 def _normalize(rng: np.random.Generator, digits: Array) -> Iterator[ProbeCall]:
@@ -191,7 +192,7 @@ def _plots(rng: np.random.Generator) -> Iterator[ProbeCall]:
 
 
 def _training(
-    rng: np.random.Generator, seed: int, gate: Gate, digits: Digits
+    rng: np.random.Generator, seed: int, threshold: AccuracyThreshold, digits: Digits
 ) -> tuple[ProbeCall, Array]:
     images, labels = digits.train
     order = rng.permutation(len(labels))  # another training even where build_model fixes its seed
@@ -202,7 +203,7 @@ def _training(
         ("normalize", "split", "build_model"),
         TRAINING_SECONDS,
         {"images": images[order], "labels": labels[order], "held_out": held_out},
-        {"epochs": gate.epochs, "batch_size": gate.batch_size, "seed": seed},
+        {"epochs": threshold.epochs, "batch_size": threshold.batch_size, "seed": seed},
         ("keras",),
     )
     return call, answers

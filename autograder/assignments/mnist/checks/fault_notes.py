@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.checking import FaultNote
+from autograder.checks import FaultNote
 
 __all__ = ["FAULT_NOTES"]
 

@@ -15,8 +15,8 @@ from autograder.assignments.mnist.checks.model_reading import (
     shapes,
 )
 from autograder.assignments.mnist.checks.model_words import extra_layer
-from autograder.checking import Evidence, Finding, check, finding
-from autograder.observations import Array
+from autograder.box.wire.observations import Array
+from autograder.checks import Evidence, Finding, check, finding
 
 __all__ = ["adds_nothing_else", "hidden_layers_use_relu", "output_is_softmax"]
 

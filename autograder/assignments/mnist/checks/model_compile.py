@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.assignments.mnist.checks.model_reading import (
-    MODEL,
-    error_at,
-    recognise,
-    shortened,
-)
+from autograder.assignments.mnist.checks.model_reading import MODEL, error_at, recognise, shortened
 from autograder.assignments.mnist.checks.model_words import loss_rationale, metric_rationale
 from autograder.assignments.mnist.reference import cross_entropy, softmax
-from autograder.checking import Evidence, Finding, check, finding
+from autograder.checks import Evidence, Finding, check, finding
 
 __all__ = [
     "loss_fits_the_output",

@@ -20,9 +20,9 @@ from autograder.assignments.mnist.checks.model_words import (
     output_rationale,
     size_rationale,
 )
-from autograder.assignments.mnist.known import known_weight
-from autograder.checking import Evidence, Finding, check, finding
-from autograder.observations import Array
+from autograder.box.wire.observations import Array
+from autograder.box.wire.probe_weights import probe_weight
+from autograder.checks import Evidence, Finding, check, finding
 
 __all__ = [
     "fresh_model_each_call",
@@ -155,6 +155,6 @@ def _carries_known_weights(evidence: Evidence) -> bool:
         second = evidence.came(MODEL, f"second.{index}")
         if second is None or second.shape != shape or not second.size:
             continue
-        if np.allclose(second, known_weight(shape, index, seed), atol=1e-5):
+        if np.allclose(second, probe_weight(shape, index, seed), atol=1e-5):
             return True
     return False

@@ -6,9 +6,9 @@ import numpy as np
 
 from autograder.assignments.mnist.checks.model_compile import not_compiled
 from autograder.assignments.mnist.checks.model_reading import MODEL, error_at
-from autograder.assignments.mnist.known import TWIN_RATE
 from autograder.assignments.mnist.reference import adam_steps
-from autograder.checking import Evidence, Finding, check, finding
+from autograder.box.wire.probe_weights import PROBE_RATE
+from autograder.checks import Evidence, Finding, check, finding
 
 __all__ = ["optimizer_is_adam"]
 
@@ -62,7 +62,7 @@ def _walks_like_adam(evidence: Evidence) -> bool:
     if path is None or path.shape != gradients.shape:
         return False
     expected = adam_steps(
-        gradients.astype(np.float64), start, rate=TWIN_RATE, **_settings(evidence)
+        gradients.astype(np.float64), start, rate=PROBE_RATE, **_settings(evidence)
     )
     moves = np.diff(np.vstack([start, expected]), axis=0)
     came = np.diff(np.vstack([start.astype(np.float64), path]), axis=0)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.assignments.mnist.known import known_weight
 from autograder.assignments.mnist.reference import HIDDEN, OUTPUTS, Activation
-from autograder.checking import Evidence
-from autograder.observations import Array
+from autograder.box.wire.observations import Array
+from autograder.box.wire.probe_weights import probe_weight
+from autograder.checks import Evidence
 
 __all__ = [
     "MODEL",
@@ -141,7 +141,7 @@ def _recognise(evidence: Evidence) -> Recognised | None:
 
 def _known(shape: tuple[int, ...], index: int, seed: int) -> Array:
     """A weight as a model of float32 holds it; everybody in a class has the same ones."""
-    weight = known_weight(shape, index, seed).astype(np.float32).astype(np.float64)
+    weight = probe_weight(shape, index, seed).astype(np.float32).astype(np.float64)
     weight.flags.writeable = False
     return weight
 

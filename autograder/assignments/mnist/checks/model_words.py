@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from autograder.assignments.mnist.checks.model_reading import MODEL
-from autograder.checking import Evidence
-from autograder.observations import Array
+from autograder.box.wire.observations import Array
+from autograder.checks import Evidence
 
 __all__ = [
     "extra_layer",

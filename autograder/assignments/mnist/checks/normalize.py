@@ -7,12 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignments.mnist.checks.normalize_mistakes import (
-    constant_divisor,
-    name_mistake,
-)
-from autograder.checking import Evidence, Finding, check, finding
-from autograder.observations import Array
+from autograder.assignments.mnist.checks.normalize_mistakes import constant_divisor, name_mistake
+from autograder.box.wire.observations import Array
+from autograder.checks import Evidence, Finding, check, finding
 
 __all__ = [
     "gives_floats",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from autograder.observations import Array
+from autograder.box.wire.observations import Array
 
 __all__ = ["constant_divisor", "name_mistake"]
 

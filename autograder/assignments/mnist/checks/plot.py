@@ -15,7 +15,7 @@ from autograder.assignments.mnist.checks.plot_reading import (
     words_of,
 )
 from autograder.assignments.mnist.data import EPOCHS
-from autograder.checking import Evidence, Finding, check, finding
+from autograder.checks import Evidence, Finding, check, finding
 
 __all__ = [
     "leaves_history_unchanged",

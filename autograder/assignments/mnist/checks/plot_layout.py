@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import Evidence
+from autograder.checks import Evidence
 
 __all__ = [
     "colour_texts",

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 
 from autograder.assignments.mnist.checks.plot_layout import figure_of
-from autograder.checking import Evidence
-from autograder.observations import Array
+from autograder.box.wire.observations import Array
+from autograder.checks import Evidence
 
 __all__ = ["kind_rationale", "missing_rationale", "unlabelled_rationale"]
 

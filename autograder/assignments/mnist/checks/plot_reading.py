@@ -18,8 +18,8 @@ from autograder.assignments.mnist.checks.plot_layout import (
     panel_texts,
     panels_together,
 )
-from autograder.checking import Evidence
-from autograder.observations import Array
+from autograder.box.wire.observations import Array
+from autograder.checks import Evidence
 
 __all__ = ["SERIES", "Curve", "Words", "find_curves", "words_of"]
 

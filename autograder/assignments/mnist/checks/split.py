@@ -14,15 +14,11 @@ from autograder.assignments.mnist.checks.split_mistakes import (
     pixels_rationale,
     samples_rationale,
 )
-from autograder.assignments.mnist.checks.split_reading import (
-    Parts,
-    describe,
-    read_parts,
-)
+from autograder.assignments.mnist.checks.split_reading import Parts, describe, read_parts
 from autograder.assignments.mnist.checks.split_sizes import Sizes, explain_sizes
 from autograder.assignments.mnist.data import SPLITS
-from autograder.checking import Evidence, Finding, check, finding
-from autograder.observations import Array
+from autograder.box.wire.observations import Array
+from autograder.checks import Evidence, Finding, check, finding
 
 __all__ = [
     "every_sample_once",

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.observations import Array
+from autograder.box.wire.observations import Array
 
 __all__ = [
     "form_rationale",

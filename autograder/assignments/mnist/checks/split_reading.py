@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from autograder.assignments.mnist.data import SPLITS
-from autograder.checking import Evidence
-from autograder.observations import Array
+from autograder.box.wire.observations import Array
+from autograder.checks import Evidence
 
 MAX_SHOWN = 4  # things that are described one by one
 

@@ -7,7 +7,7 @@ from autograder.assignments.mnist.probes.arrays import call_normalize, call_spli
 from autograder.assignments.mnist.probes.figure import call_plot_metrics
 from autograder.assignments.mnist.probes.model import inspect_model
 from autograder.assignments.mnist.probes.training import train_and_predict
-from autograder.worker.probe import Probe
+from autograder.box.probing import Probe
 
 PROBES: Mapping[str, Probe] = {
     "call_normalize": call_normalize,
@@ -18,7 +18,7 @@ PROBES: Mapping[str, Probe] = {
 }
 
 
-def warm_up() -> None:
+def prepare() -> None:
     """Draw a first figure, before there is a submission: fonts are found once for all children."""
     if "matplotlib.pyplot" not in sys.modules:
         return

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from autograder.observations import ProbeCall, digest_of
-from autograder.worker.capture import Captured, capture_array, capture_nested
-from autograder.worker.probe import Functions, Stage
+from autograder.box.probing import Captured, Functions, Step, capture_array, capture_nested
+from autograder.box.wire.observations import ProbeCall, digest_of
 
 __all__ = ["call_normalize", "call_split"]
 
 
-def call_normalize(functions: Functions, call: ProbeCall, _stage: Stage, cap: int) -> Captured:
+def call_normalize(functions: Functions, call: ProbeCall, _step: Step, cap: int) -> Captured:
     """Give what `normalize(images)` returns, and the digest of the images afterwards."""
     images = call.arrays["images"]
     result = functions["normalize"](images)
@@ -17,7 +16,7 @@ def call_normalize(functions: Functions, call: ProbeCall, _stage: Stage, cap: in
     return {"result": facts, "images_after": digest_of(images)}, arrays
 
 
-def call_split(functions: Functions, call: ProbeCall, _stage: Stage, cap: int) -> Captured:
+def call_split(functions: Functions, call: ProbeCall, _step: Step, cap: int) -> Captured:
     """Give what `split` returns, and the digests of both inputs afterwards.
 
     The fraction goes by name, as the lesson and the gate pass it; where none is given, the

@@ -7,12 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignments.mnist.probes.figure_curves import curves_of
-from autograder.assignments.mnist.probes.figure_style import hex_of, style_of, text_of
-from autograder.assignments.mnist.probes.picture import picture_of
-from autograder.observations import Array, ProbeCall
-from autograder.worker.capture import Captured
-from autograder.worker.probe import Functions, Stage, told
+from autograder.assignments.mnist.probes.artists import (
+    curves_of,
+    hex_of,
+    picture_of,
+    style_of,
+    text_of,
+)
+from autograder.box.probing import Captured, Functions, Step, told
+from autograder.box.wire.observations import Array, ProbeCall
 
 __all__ = ["call_plot_metrics"]
 
@@ -32,7 +35,7 @@ class History:
 def call_plot_metrics(
     functions: Functions,
     call: ProbeCall,
-    _stage: Stage,
+    _step: Step,
     _cap: int,
 ) -> Captured:
     """Give the kind of the result, the figure's panels, curves, legends and texts.

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignments.mnist.known import TWIN_RATE, known_weight
-from autograder.observations import Array, ProbeCall
-from autograder.worker.capture import Captured, plain
-from autograder.worker.probe import Functions, Stage, told
+from autograder.box.probing import Captured, Functions, Step, plain, told
+from autograder.box.wire.observations import Array, ProbeCall
+from autograder.box.wire.probe_weights import PROBE_RATE, probe_weight
 
 __all__ = ["inspect_model"]
 
@@ -49,7 +48,7 @@ class _Notes:
             self.arrays[name] = np.array(array, subok=False)
 
 
-def inspect_model(functions: Functions, call: ProbeCall, stage: Stage, cap: int) -> Captured:
+def inspect_model(functions: Functions, call: ProbeCall, step: Step, cap: int) -> Captured:
     """Build two models and look at how the first behaves.
 
     Gives shapes and starting values of its weights; its outputs under weights that the judge
@@ -59,7 +58,7 @@ def inspect_model(functions: Functions, call: ProbeCall, stage: Stage, cap: int)
     import keras
 
     notes = _Notes(cap)
-    stage("build_model")
+    step("build_model")
     model = functions["build_model"]()
     notes.values |= {"kind": type(model).__name__, "is_model": isinstance(model, keras.Model)}
     if not notes.values["is_model"]:
@@ -111,7 +110,7 @@ def _known_weights(notes: _Notes, model: Any, call: ProbeCall) -> None:
     images, seed = call.arrays["images"], int(call.params["seed"])
     with notes.step("known_weights"):
         for index, weight in enumerate(model.weights[:MAX_WEIGHTS]):
-            weight.assign(known_weight(tuple(weight.shape), index, seed))
+            weight.assign(probe_weight(tuple(weight.shape), index, seed))
         notes.array("output", model(images, training=False))
         notes.array("output_in_training", model(images, training=True))
 
@@ -143,7 +142,7 @@ def _optimizer(notes: _Notes, model: Any, call: ProbeCall) -> None:
         notes.values[name] = float(getattr(optimizer, name, np.nan))
     # Clipping, averaging and schedules are nobody's mistake: the twin walks without them.
     options = {name: config[name] for name in config if name not in HARMLESS_OPTIONS}
-    twin = type(optimizer).from_config({**options, "learning_rate": TWIN_RATE})
+    twin = type(optimizer).from_config({**options, "learning_rate": PROBE_RATE})
     weight = keras.Variable(call.arrays["start"])
     path = []
     for gradient in call.arrays["gradients"]:

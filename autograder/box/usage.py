@@ -1,0 +1,94 @@
+"""What a child uses: memory, threads, and room in its folder; says when it is too much."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from pathlib import Path
+
+from autograder.box.lockdown.confine import Confinement
+from autograder.box.wire.limits import L0, L3
+
+__all__ = ["Usage"]
+
+BLIND_SECONDS = 1.0
+MOST_THREADS = 64  # looked at; a submission may start more
+GROWN = 1.05  # RLIMIT_DATA stops at the limit itself, with a MemoryError that says so
+
+
+class Usage:
+    """Reads one child's use of the machine; pages that several share count in full."""
+
+    def __init__(self, wanted: Confinement, child: int) -> None:
+        self._wanted = wanted
+        self._status = Path(f"/proc/{child}/status")
+        self._seen = time.monotonic()
+        self.most_kb = 0  # of memory, at any look
+
+    def over(self) -> str:
+        """What there is too much of: "memory", "threads", "disk", "files"; else empty.
+
+        A child whose use cannot be read is "unseen", once that has lasted; one that is just
+        exiting has no memory left to read, and is gone before.
+        """
+        now = time.monotonic()
+        facts = self._facts()
+        if "RssAnon" in facts:
+            self._seen = now
+            held = facts["RssAnon"] + facts.get("RssShmem", 0)
+            self.most_kb = max(self.most_kb, held)
+            if held > self._wanted.limits.memory_mb * 1024 * GROWN:
+                return "memory"
+            if self._wanted.level != L0 and facts["Threads"] > self._wanted.limits.threads:
+                return "threads"
+        elif now - self._seen > BLIND_SECONDS:
+            return "unseen"
+        return self._folder_over() if self._wanted.level != L3 else ""
+
+    def waited(self) -> float:
+        """Seconds that it was ready to run and no core was free, of its thread that waited longest.
+
+        From /proc/PID/task/TID/schedstat (proc(5)); 0 where this kernel does not count them.
+        """
+        longest = 0
+        for path in list(self._status.parent.glob("task/*/schedstat"))[:MOST_THREADS]:
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                longest = max(longest, int(path.read_text().split()[1]))
+        return longest / 1e9
+
+    def _facts(self) -> dict[str, int]:
+        """Numbers of /proc/PID/status by name: kilobytes and counts."""
+        try:
+            lines = self._status.read_text().splitlines()
+        except OSError:
+            return {}
+        pairs = (line.partition(":")[::2] for line in lines)
+        words = ((name, value.split()) for name, value in pairs)
+        return {name: int(value[0]) for name, value in words if value and value[0].isdigit()}
+
+    def _folder_over(self) -> str:
+        """Elsewhere the folder's own filesystem is small; here it has to be measured."""
+        size = count = 0
+        waiting = [self._wanted.folder]
+        while waiting:
+            try:
+                entries = list(os.scandir(waiting.pop()))
+            except OSError:  # gone, or not readable, while we looked
+                continue
+            count += len(entries)
+            if count > self._wanted.limits.files:
+                return "files"
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    size += _size(entry)
+        return "disk" if size > self._wanted.limits.disk_mb << 20 else ""
+
+
+def _size(entry: os.DirEntry[str]) -> int:
+    try:
+        return entry.stat(follow_symlinks=False).st_blocks * 512
+    except OSError:
+        return 0

@@ -1,0 +1,49 @@
+"""What an author writes checks with: checks, findings, evidence, inputs, schemas, attachments.
+
+An assignment's ``checks``, ``data`` and ``schema`` import from here, and the judge runs what they
+make. Nothing in here imports TensorFlow or student code, or knows where observations come from.
+"""
+
+from autograder.checks.attachments import (
+    Attachment,
+    AttachmentMaker,
+    Counts,
+    Picture,
+    Tile,
+    Tiles,
+    as_json,
+    from_json,
+)
+from autograder.checks.check import (
+    AccuracyMeasure,
+    Check,
+    Evidence,
+    FaultNote,
+    Finding,
+    Inputs,
+    check,
+    finding,
+)
+from autograder.checks.schemas import Schema, Values, validated
+
+__all__ = [
+    "AccuracyMeasure",
+    "Attachment",
+    "AttachmentMaker",
+    "Check",
+    "Counts",
+    "Evidence",
+    "FaultNote",
+    "Finding",
+    "Inputs",
+    "Picture",
+    "Schema",
+    "Tile",
+    "Tiles",
+    "Values",
+    "as_json",
+    "check",
+    "finding",
+    "from_json",
+    "validated",
+]

@@ -1,0 +1,133 @@
+"""What a check is, and what it looks at: the inputs that were sent and the evidence that came."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from autograder.box.wire.observations import Array, Observation, ProbeCall
+from autograder.results import Cause
+
+__all__ = [
+    "AccuracyMeasure",
+    "Check",
+    "Evidence",
+    "FaultNote",
+    "Finding",
+    "Inputs",
+    "check",
+    "finding",
+]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a check looks at: every call with its observation, and answers the child never had."""
+
+    calls: Mapping[str, ProbeCall]
+    observations: Mapping[str, Observation]
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    _derived: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def sent(self, call: str, array: str) -> Array:
+        """An input as it was sent."""
+        return self.calls[call].arrays[array]
+
+    def came(self, call: str, array: str) -> Array | None:
+        """An array as it came back, or None."""
+        return self.observations[call].arrays.get(array)
+
+    def once(self, compute: Callable[[Evidence], T]) -> T:
+        """What ``compute`` makes of this evidence; worked out when it is first asked for."""
+        if compute not in self._derived:
+            self._derived[compute] = compute(self)
+        found: T = self._derived[compute]
+        return found
+
+    def value(self, call: str, name: str) -> Any:
+        """A JSON value that came back, or None."""
+        return self.observations[call].values.get(name)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Why a check fails; ``near_miss`` asks for one more observation before it counts."""
+
+    cause: Cause
+    retry: bool = False
+
+
+def finding(
+    rationale: str, expected: str, actual: str, advice: str, *, retry: bool = False
+) -> Finding:
+    """Make a finding: what is wrong, what was expected, what came, what to try."""
+    cause = Cause(rationale=rationale, expected=expected, actual=actual, help=advice)
+    return Finding(cause, retry)
+
+
+CheckFunction = Callable[[Evidence], Finding | None]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check: the calls it looks at and the checks without which it makes no sense."""
+
+    id: str
+    description: str
+    run: CheckFunction
+    calls: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FaultNote:
+    """What an exception in one function means; ``kind`` and ``pattern`` are regular expressions.
+
+    ``kind`` has to match the exception's whole name, ``pattern`` a part of its message.
+    """
+
+    function: str
+    kind: str
+    pattern: str
+    rationale: str
+    help: str
+
+    def fits(self, function: str, kind: str, message: str) -> bool:
+        """Whether the note is about this exception in this function."""
+        return (
+            function == self.function
+            and re.fullmatch(self.kind, kind) is not None
+            and re.search(self.pattern, message) is not None
+        )
+
+
+@dataclass(frozen=True)
+class AccuracyMeasure:
+    """How a suite's accuracy is measured: by which call, and how it is read (0..1, or None)."""
+
+    call: str
+    measure: Callable[[Evidence], float | None]
+
+
+def check(*calls: str, needs: Collection[str] = ()) -> Callable[[CheckFunction], Check]:
+    """Make a function a check: its name is the id, its docstring's first line the description."""
+
+    def wrap(function: CheckFunction) -> Check:
+        description = (inspect.getdoc(function) or "").split("\n", 1)[0]
+        return Check(function.__name__, description, function, calls, tuple(needs))
+
+    return wrap
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Probe calls by name, drawn from one seed, and what the child is never told."""
+
+    seed: int
+    calls: Mapping[str, ProbeCall]
+    answers: Mapping[str, Any] = field(default_factory=dict)

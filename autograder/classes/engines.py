@@ -1,0 +1,154 @@
+"""Runs jobs several at a time: on this machine, or on a Dask cluster."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import functools
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Any
+
+from autograder._util.parallel import as_done
+from autograder.classes.jobs import ClassError, ClassSettings, Job, JobResult, run_job
+from autograder.grading import Grader, open_grader
+from autograder.sandbox.level_check import choose_class_level
+from autograder.sandbox.sandbox import shared_sandbox
+from autograder.suite.assignment import Assignment
+from autograder.suite.loading import Suite, load_suite
+
+__all__ = ["ClassError", "Cluster", "Local", "few_arenas", "one_thread_each"]
+
+M_ARENA_MAX = -8  # of mallopt(3); by default each thread gets room of its own, and keeps it
+ARENAS = 2
+
+
+def few_arenas() -> None:
+    """Let threads share two stores of free memory (glibc; elsewhere nothing is done)."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
+
+
+@contextlib.contextmanager
+def one_thread_each() -> Iterator[None]:
+    """Have NumPy multiply with one thread: every core has a child of its own to run."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1, user_api="blas"):
+        yield
+
+
+@dataclass(frozen=True)
+class Local:
+    """So many jobs at a time; ``level`` tells the level of isolation when it is needed."""
+
+    at_a_time: int
+    level: Callable[[], str]
+
+    def run_all(
+        self, settings: ClassSettings, jobs: Iterable[Job]
+    ) -> Generator[tuple[Job, JobResult], None, None]:
+        """Give each job with its result as it is done; ends all children when nobody listens."""
+        waiting = iter(jobs)
+        first = next(waiting, None)
+        if first is None:
+            return
+        few_arenas()
+        assignment, level = settings.assignment, self.level()
+        with one_thread_each(), open_grader(assignment, level=level, data=settings.data) as grader:
+            found = as_done(
+                lambda job: run_job(job, settings, grader), chain([first], waiting), self.at_a_time
+            )
+            with closing(found):
+                yield from found
+
+
+CONNECT_SECONDS = 5
+AHEAD = 2  # jobs for each thread of a worker, so that none waits for the next
+TRIES = 3  # a job whose worker died is given to another
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """The cluster behind a scheduler's address; each worker uses a box of its own machine."""
+
+    address: str
+    isolation: str
+
+    def run_all(
+        self, settings: ClassSettings, jobs: Iterable[Job]
+    ) -> Generator[tuple[Job, JobResult], None, None]:
+        """Give each job with its result as it is done; raises ClassError."""
+        waiting = iter(jobs)
+        first = next(waiting, None)
+        if first is None:
+            return
+        with self._client() as client:
+            yield from _run_all(client, self._task(settings), chain([first], waiting))
+
+    def _client(self) -> Any:
+        import distributed
+
+        try:
+            client: Any = distributed.Client(self.address, timeout=CONNECT_SECONDS)
+        except (OSError, ValueError) as error:
+            raise ClassError(f"{self.address}: no Dask scheduler answers: {error}") from None
+        if not client.nthreads():
+            client.close()
+            raise ClassError(f"{self.address}: the scheduler has no workers. Start some first.")
+        return client
+
+    def _task(self, settings: ClassSettings) -> functools.partial[JobResult]:
+        versions = dict(load_suite(settings.assignment).versions)
+        return functools.partial(
+            _run_there, settings=settings, isolation=self.isolation, versions=versions
+        )
+
+
+def _run_all(
+    client: Any, task: functools.partial[JobResult], jobs: Iterator[Job]
+) -> Generator[tuple[Job, JobResult], None, None]:
+    import distributed
+
+    at_once = AHEAD * sum(client.nthreads().values())
+    given: dict[Any, Job] = {}
+
+    def give(job: Job) -> Any:
+        future = client.submit(task, job, pure=False)
+        given[future.key] = job
+        return future
+
+    doing: Any = distributed.as_completed([give(job) for job in islice(jobs, at_once)])
+    for future in doing:
+        job = given.pop(future.key)
+        try:
+            result = future.result()
+        except distributed.KilledWorker:
+            result = JobResult(None, problem=f"{job.work.name}: {TRIES} workers died over it.")
+        yield job, result
+        for more in islice(jobs, 1):
+            doing.add(give(more))
+
+
+def _run_there(
+    job: Job, settings: ClassSettings, isolation: str, versions: dict[str, str]
+) -> JobResult:
+    """On a worker: grade in the box that this process shares."""
+    suite = _suite(settings.assignment.model_dump_json(by_alias=True))
+    if suite.versions != versions:
+        raise ClassError(
+            "A worker has other checks, or other versions of TensorFlow and the like, than this "
+            "machine. Install the same there."
+        )
+    with shared_sandbox(_level(isolation)).use() as sandbox:
+        return run_job(job, settings, Grader(suite, sandbox, settings.data))
+
+
+_level = functools.cache(choose_class_level)
+
+
+@functools.lru_cache(maxsize=2)
+def _suite(manifest: str) -> Suite:
+    return load_suite(Assignment.model_validate_json(manifest))

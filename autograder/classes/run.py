@@ -1,0 +1,131 @@
+"""A class run: decides what is left to grade, has it graded, keeps every verdict at once."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from autograder.classes.collecting import HandedIn
+from autograder.classes.folder import AttachmentStore
+from autograder.classes.jobs import ClassSettings, Job, JobResult, sha256_of
+from autograder.classes.verdict_cache import Conditions, Found, VerdictCache, stale_tasks
+from autograder.results import Verdict
+from autograder.results.results_file import add_verdict
+from autograder.suite.reference import Reference
+
+__all__ = ["ClassRun", "Engine", "StudentOutcome"]
+
+
+class Engine(Protocol):
+    """Whoever runs jobs: this machine, or a cluster."""
+
+    def run_all(
+        self, settings: ClassSettings, jobs: Iterable[Job]
+    ) -> Generator[tuple[Job, JobResult], None, None]:
+        """Give each job with its result as it is done."""
+
+
+@dataclass(frozen=True)
+class StudentOutcome:
+    """What came of one submission; ``fresh`` where it was graded now, wholly or in part."""
+
+    student: str
+    verdict: Verdict | None
+    fresh: bool
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class ClassRun:
+    """How a class is graded, and where its verdicts and attachments go.
+
+    The pictures of ``reference`` are shown beside the students', and its verdict goes to
+    ``reference_results``: where it is not full marks, a check is wrong.
+    """
+
+    settings: ClassSettings
+    conditions: Conditions
+    engine: Engine
+    results: Path
+    attachments: AttachmentStore
+    reference_results: Path
+    reference: Reference | None = None
+
+    def grade_all(self, handed_in: Iterable[HandedIn]) -> Generator[StudentOutcome, None, None]:
+        """Give each outcome as soon as it is there, and on the disk; raises OSError.
+
+        Only this process writes: whoever stops listening leaves a file that a later run goes
+        on from.
+        """
+        cache = VerdictCache.read(self.results, self.conditions)
+        ready: deque[StudentOutcome] = deque()
+        jobs = self._jobs(handed_in, cache, ready)
+        with closing(self.engine.run_all(self.settings, jobs)) as running:
+            for job, result in running:
+                if outcome := self._keep(job, result, cache):
+                    yield outcome
+                while ready:
+                    yield ready.popleft()
+        yield from ready
+
+    def _jobs(
+        self, handed_in: Iterable[HandedIn], cache: VerdictCache, ready: deque[StudentOutcome]
+    ) -> Iterator[Job]:
+        """What is left to grade; what has a verdict already goes to ``ready``."""
+        waiting = self._stale_reference()
+        for one in handed_in:
+            found, stale = self._find(sha256_of(one), one.student, cache)
+            if found and not stale:
+                ready.append(self._take_over(one, found, cache))
+                continue
+            while waiting:
+                yield waiting.pop()
+            yield Job(one, stale, found.verdict if found else None)
+
+    def _stale_reference(self) -> list[Job]:
+        """The reference, where it has not been graded by these checks."""
+        if self.reference is None:
+            return []
+        cache = VerdictCache.read(self.reference_results, self.conditions)
+        _, stale = self._find(self.reference.sha256, "", cache)
+        shown = self.attachments.path(self.reference.sha256, self.settings.seed)
+        if not stale and shown.exists():
+            return []
+        return [Job(self.reference, frozenset(self.conditions.versions))]
+
+    def _find(
+        self, sha256: str, student: str, cache: VerdictCache
+    ) -> tuple[Found | None, frozenset[str]]:
+        """The best verdict on these bytes so far, and the tasks that are still to be graded."""
+        found = cache.find(sha256, student)
+        if found is None:
+            return None, frozenset(self.conditions.versions)
+        return found, stale_tasks(found.verdict, self.conditions)
+
+    def _take_over(self, one: HandedIn, found: Found, cache: VerdictCache) -> StudentOutcome:
+        """Take a verdict over; where another handed in the same bytes, make it this one's."""
+        mine = found.verdict.submission.model_copy(
+            update={"student": one.student, "path": one.name}
+        )
+        verdict = found.verdict.model_copy(update={"submission": mine})
+        if not found.current:
+            add_verdict(self.results, verdict)
+            cache.add(verdict)
+        return StudentOutcome(one.student, verdict, fresh=False)
+
+    def _keep(self, job: Job, result: JobResult, cache: VerdictCache) -> StudentOutcome | None:
+        """Write what was graded; gives the outcome of a student's submission."""
+        verdict, of_student = result.verdict, isinstance(job.work, HandedIn)
+        if verdict:
+            which = verdict.submission.sha256, verdict.seed
+            self.attachments.save(*which, result.attachments, result.tasks)
+            add_verdict(self.results if of_student else self.reference_results, verdict)
+        if not isinstance(job.work, HandedIn):
+            return None
+        if verdict:
+            cache.add(verdict)
+        return StudentOutcome(job.work.student, verdict, fresh=True, problem=result.problem)

@@ -1,0 +1,119 @@
+"""One sitting over a class: its folder of results locked, the class graded, its pages written."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from autograder import DEFAULT_DATA
+from autograder.box.wire.limits import AUTO, L0
+from autograder.classes.collecting import collect, count
+from autograder.classes.engines import Cluster, Local
+from autograder.classes.folder import ClassFolder
+from autograder.classes.jobs import ClassError, ClassSettings
+from autograder.classes.run import ClassRun, Engine, StudentOutcome
+from autograder.classes.verdict_cache import Conditions
+from autograder.grading import draw_seed
+from autograder.sandbox.level_check import choose_class_level
+from autograder.suite.assignment import Assignment
+from autograder.suite.loading import load_suite
+
+__all__ = ["ClassGrading", "ClassSession"]
+
+
+@dataclass
+class ClassGrading:
+    """A class under way: read all ``outcomes``, then ``finish``. ``total`` are submissions."""
+
+    run: ClassRun
+    folder: ClassFolder
+    submissions: Path
+    total: int
+    problems: dict[str, str] = field(default_factory=dict)  # by students without a verdict
+
+    def outcomes(self) -> Iterator[StudentOutcome]:
+        """Grade what is left to grade, and write a page for each student."""
+        handed_in = collect(self.submissions, self.folder.assignment.name)
+        with contextlib.closing(self.run.grade_all(handed_in)) as outcomes:
+            for one in outcomes:
+                if one.verdict:
+                    self.folder.write_page(one.verdict)
+                else:
+                    self.problems[one.student] = one.problem
+                yield one
+
+    def finish(self) -> str:
+        """Write what is about the whole class; gives the lines to print."""
+        return self.folder.finish(self.problems)
+
+
+@dataclass(frozen=True)
+class ClassSession:
+    """What is graded, where it goes, and how.
+
+    With ``seed`` None, the class keeps the inputs of an earlier run, or gets fresh ones.
+    """
+
+    assignment: Assignment
+    submissions: Path
+    out: Path
+    jobs: int
+    scheduler: str = ""
+    seed: int | None = None
+    data: str = DEFAULT_DATA
+    isolation: str = AUTO
+    fresh: bool = False
+
+    @contextlib.contextmanager
+    def open(self) -> Iterator[ClassGrading]:
+        """Begin, with the folder of results ours alone for the time.
+
+        Raises ClassError, and what reading the submissions raises.
+        """
+        self.assignment.demand_data(self.data)
+        try:
+            self.out.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.out / ".lock", timeout=0):
+                folder = ClassFolder(self.out, self.assignment)
+                if self.fresh:
+                    folder.put_aside()
+                total = count(self.submissions, self.assignment.name)
+                yield ClassGrading(self._run(folder), folder, self.submissions, total)
+        except Timeout:
+            raise ClassError(f"{self.out}: another run is grading into this folder.") from None
+        except OSError as error:
+            raise ClassError(
+                f"{error.filename or self.out}: cannot be written to: {error.strerror}. What was "
+                "graded is kept; the next run goes on from there."
+            ) from None
+
+    def _run(self, folder: ClassFolder) -> ClassRun:
+        """The same inputs for the whole class: those it was begun with, or fresh ones."""
+        seeds = (self.seed, folder.seed())
+        seed = next((one for one in seeds if one is not None), draw_seed())
+        versions = load_suite(self.assignment).versions
+        return ClassRun(
+            ClassSettings(self.assignment, seed, self.data),
+            Conditions(self.data, seed, versions, self._level()),
+            self._engine(),
+            folder.results,
+            folder.attachments,
+            folder.reference_results,
+            folder.reference,
+        )
+
+    def _engine(self) -> Engine:
+        if self.scheduler:
+            return Cluster(self.scheduler, self.isolation)
+        return Local(self.jobs, self._level())
+
+    def _level(self) -> Callable[[], str]:
+        """Tells the level of isolation, which is found by trying, when it is needed."""
+        if self.isolation == L0:
+            return lambda: L0
+        return functools.cache(functools.partial(choose_class_level, self.isolation))

@@ -1,5 +1,0 @@
-"""Lets ``python -m autograder.cli`` run the command."""
-
-from autograder.cli import main
-
-main()

@@ -1,0 +1,5 @@
+"""Lets ``python -m autograder.frontends.cli`` run the command."""
+
+from autograder.frontends.cli import main
+
+main()

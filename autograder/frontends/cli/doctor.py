@@ -1,0 +1,52 @@
+"""``autograder doctor``: what this machine can do, and what to install for more."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+import typer
+
+from autograder.box.wire.limits import L3, MEANING
+from autograder.frontends.cli.console import CHECKS_FAILED, clear_errors
+
+__all__ = ["doctor"]
+
+PACKAGES = ("tensorflow", "keras", "numpy", "matplotlib", "scikit-learn", "pytest", "nbgrader")
+
+
+def doctor() -> None:
+    """Try every level of isolation, and say what is missing for the highest.
+
+    Exit status 0 where the highest level works, 1 where only lower ones do.
+    """
+    with clear_errors():
+        from autograder.sandbox.level_check import check_levels
+        from autograder.sandbox.sandbox import FORKS
+
+        typer.echo(f"Python {platform.python_version()} on {platform.system()}")
+        for name in PACKAGES:
+            typer.echo(f"  {name:13} {_version(name)}")
+        if not FORKS:
+            typer.echo("Every child starts Python and TensorFlow anew here: a safe fork is only to")
+            typer.echo("be had on Linux. That is slower, and the verdicts are the same.")
+        typer.echo("Isolation of student code:")
+        best = False
+        for trial in check_levels():
+            best |= trial.works and trial.level == L3
+            typer.echo(
+                f"  {trial.level}  {'works' if trial.works else 'cannot be had':13} "
+                f"{MEANING[trial.level]}"
+            )
+            if trial.problem:
+                typer.echo(f"      {trial.problem}")
+            if trial.remedy:
+                typer.echo(f"      {trial.remedy}")
+    raise typer.Exit(0 if best else CHECKS_FAILED)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,118 @@
+"""Commands for a class: ``autograder grade`` and ``autograder demo``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograder import DEFAULT_DATA
+from autograder.box.wire.limits import AUTO, L0
+from autograder.frontends.cli.console import (
+    CHECKS_FAILED,
+    CannotError,
+    DataOption,
+    IsolationOption,
+    LimitOption,
+    clear_errors,
+    cores,
+    limits_of,
+)
+
+if TYPE_CHECKING:
+    from autograder.classes.session import ClassSession
+
+__all__ = ["demo", "grade"]
+
+
+def grade(
+    submissions: Annotated[
+        Path,
+        typer.Argument(
+            help="nbgrader's submitted/, a folder of files named after students, a zip."
+        ),
+    ],
+    *,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the results go.")] = Path(
+        "graded"
+    ),
+    assignment: Annotated[str, typer.Option(metavar="NAME", help="Whose checks.")] = "mnist",
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Submissions at a time.", show_default="all cores")
+    ] = None,
+    scheduler: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster tcp://host:port.")
+    ] = "",
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, max=2**31 - 1, help="One exam for all, such as an earlier run's."),
+    ] = None,
+    data: DataOption = DEFAULT_DATA,
+    isolation: IsolationOption = AUTO,
+    limit: LimitOption = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Grade anew what was graded.")] = False,
+) -> None:
+    """Grade a class into DIR; a second run goes on from there, and grades what has changed.
+
+    DIR gets results.jsonl, grades.csv, a page for each student in feedback/, and report.html.
+    Exit status 1 where a submission got no verdict.
+    """
+    with clear_errors():
+        from autograder.classes.session import ClassSession
+        from autograder.suite.assignment import load_assignment
+
+        suite = load_assignment(assignment).with_limits(limits_of(limit))
+        session = ClassSession(
+            suite, submissions, out, jobs or cores(), scheduler, seed, data, isolation, fresh=fresh
+        )
+        complete = _grade(session)
+    raise typer.Exit(0 if complete else CHECKS_FAILED)
+
+
+def _grade(session: ClassSession) -> bool:
+    """Grade, showing how it gets on, and print what came; tells whether all have a verdict."""
+    from autograder.classes.jobs import ClassError
+    from autograder.report.progress import Progress
+
+    try:
+        with session.open() as grading:
+            with Progress("submissions", grading.total) as progress:
+                for one in grading.outcomes():
+                    fault = f"{one.student}: {one.problem}" if one.problem else ""
+                    progress.advance(fault=fault, fresh=one.fresh)
+            told = grading.finish()
+    except ClassError as error:
+        raise CannotError(str(error)) from None
+    typer.echo(told)
+    return not grading.problems
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where the class and its results go.")] = Path(
+        "demo"
+    ),
+    *,
+    isolation: IsolationOption = AUTO,
+) -> None:
+    """Grade a made-up class of ten: right and wrong work, a notebook, a cheat, a broken file."""
+    with clear_errors():
+        from autograder.classes.session import ClassSession
+        from autograder.lesson.demo import DemoError, hand_in
+        from autograder.sandbox.level_check import choose_level
+        from autograder.suite.assignment import load_assignment
+
+        level = choose_level(isolation)
+        submissions = folder / "submitted"
+        try:
+            hand_in(submissions)
+        except DemoError as error:
+            raise CannotError(str(error)) from None
+        except OSError as error:
+            raise CannotError(f"{folder}: cannot be written to: {error.strerror}.") from None
+        typer.echo(f"Ten students have handed in, see {submissions}. Grading them ...", err=True)
+        graded = folder / "graded"
+        _grade(ClassSession(load_assignment(), submissions, graded, cores(), isolation=level))
+        if level == L0:
+            typer.echo("Graded without a box: `autograder doctor` says what this machine lacks.")
+        typer.echo("Open the report in a browser, and a student's page from there.")

@@ -1,0 +1,1 @@
+"""``pytest exercises``: a submission's tasks and checks as pytest's own tree."""

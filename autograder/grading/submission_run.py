@@ -1,0 +1,109 @@
+"""One submission before the judge: its calls are made in two rounds, and judged after each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from autograder.box.wire.observations import Observation, ProbeCall
+from autograder.checks import Check, Evidence, Inputs, validated
+from autograder.grading.judge import Case, blocked, judge
+from autograder.results import CheckResult, TaskResult, checks_of
+from autograder.sandbox import ProbeJob, Sandbox
+from autograder.submission import Submission
+from autograder.suite.assignment import Task
+from autograder.suite.loading import Suite
+
+__all__ = ["Judged", "SubmissionRun"]
+
+Seen = Mapping[str, Observation]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Results by task, ids of checks that ask for one more try, and what they were judged by.
+
+    ``memory_mb`` is the most that a child held, in MiB; 0 where nobody measured it.
+    """
+
+    results: Mapping[str, TaskResult]
+    retries: frozenset[str]
+    evidence: Evidence
+    memory_mb: float
+
+
+@dataclass(frozen=True)
+class SubmissionRun:
+    """A submission, the tasks to judge, and the inputs that were drawn for them.
+
+    ``previous`` are results of checks of other tasks, by id, which checks of these may need.
+    """
+
+    suite: Suite
+    submission: Submission
+    tasks: tuple[Task, ...]
+    inputs: Inputs
+    previous: Mapping[str, CheckResult]
+
+    def judged(
+        self, sandbox: Sandbox, data: str, cancelled: Callable[[], bool] | None = None
+    ) -> Judged:
+        """Observe and judge all but the training; then the training, where it can still matter.
+
+        Training takes longer than all other calls together, and its checks are skipped where an
+        earlier one has failed. Raises CancelledError once ``cancelled`` says so.
+        """
+        late = [task for task in self.tasks if self.suite.trains(task)]
+        early = [task for task in self.tasks if task not in late]
+        first, last = self._calls(early), self._calls(late)
+        job = ProbeJob(
+            self.submission.source,
+            self.submission.path.name,
+            self.suite.probes,
+            self.inputs.seed,
+            (*first, *last),
+        )
+        with sandbox.open(job, self.suite.child_limits(data), cancelled) as observing:
+            seen = self._validated(observing.observe(first))
+            results, retries = self._judge(early, seen, self.previous)
+            known = {**self.previous, **checks_of(results)}
+            if any(not blocked(one, known) for one in self._checks(late)):
+                seen |= self._validated(observing.observe(last))
+        late_results, late_retries = self._judge(late, seen, known)
+        return Judged(
+            results | late_results,
+            retries | late_retries,
+            Evidence(self.inputs.calls, seen, self.inputs.answers),
+            observing.memory_mb,
+        )
+
+    def _checks(self, tasks: Collection[Task]) -> list[Check]:
+        return [self.suite.checks[spec.id] for task in tasks for spec in task.checks]
+
+    def _calls(self, tasks: Collection[Task]) -> tuple[ProbeCall, ...]:
+        """Calls that checks of these tasks look at and that functions which are written answer."""
+        wanted = {call for task in tasks for call in self.suite.calls_of(task)}
+        written = self.submission.defined - self.submission.stubs
+        return tuple(
+            call
+            for name, call in self.inputs.calls.items()
+            if name in wanted and written.issuperset(call.functions)
+        )
+
+    def _validated(self, seen: Seen) -> dict[str, Observation]:
+        """What was seen; a crash in the place of what does not fit its schema."""
+        return {
+            name: validated(one, self.suite.schemas.get(self.inputs.calls[name].probe))
+            for name, one in seen.items()
+        }
+
+    def _judge(
+        self, tasks: Collection[Task], seen: Seen, previous: Mapping[str, CheckResult]
+    ) -> tuple[dict[str, TaskResult], frozenset[str]]:
+        suite, mine = self.suite, self.submission
+        evidence = Evidence(self.inputs.calls, seen, self.inputs.answers)
+        case = Case(evidence, mine.defined, mine.stubs, mine.where, mine.line, mine.broken)
+        chosen = {task.id for task in tasks}
+        return judge(
+            suite.assignment, suite.checks, case, chosen, suite.fault_notes, previous=previous
+        )

@@ -1,0 +1,16 @@
+"""The formats that grading leaves: a verdict, and the file of verdicts of a class.
+
+Every room may read them. They know nothing of how a verdict was reached or how it is shown.
+"""
+
+from autograder.results.verdict import (
+    Cause,
+    CheckResult,
+    Status,
+    SubmissionId,
+    TaskResult,
+    Verdict,
+    checks_of,
+)
+
+__all__ = ["Cause", "CheckResult", "Status", "SubmissionId", "TaskResult", "Verdict", "checks_of"]

@@ -1,0 +1,91 @@
+"""The outer wall of level L3, a bubblewrap command line (bwrap(1)), and children's environment."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from autograder.box.wire.limits import L0
+from autograder.sandbox.layout import Layout
+
+__all__ = ["FOLDER", "KIT", "boxed", "environment_for"]
+
+# Pinned where they change the low bits of results or open a window; the rest keeps logs quiet.
+PINNED = {
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "KERAS_BACKEND": "tensorflow",
+    "MPLBACKEND": "Agg",
+    "OPENBLAS_NUM_THREADS": "1",  # its threads would stand in the way of a fork
+    "PYTHONHASHSEED": "0",
+    "PYTHONIOENCODING": "utf-8",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+}
+BARE = {"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
+
+
+def environment_for(level: str, folder: str, import_path: Iterable[Path]) -> dict[str, str]:
+    """One's own environment for one's own code; for others' code an empty one, and a folder."""
+    places = [str(one) for one in import_path]
+    if level == L0:
+        inherited = os.environ.get("PYTHONPATH")
+        places += [inherited] if inherited else []
+        base = dict(os.environ)
+    else:
+        base = BARE | dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR"), folder)
+    return base | PINNED | {"PYTHONPATH": os.pathsep.join(places)}
+
+
+FOLDER = "/box"  # not /tmp: a Python that is to be seen may lie there
+KIT = Path("/kit")  # where the box shows what it has of the kit
+FOLDER_BYTES = 256 << 20
+
+
+def boxed(command: Sequence[str], layout: Layout, environment: Mapping[str, str]) -> list[str]:
+    """Wrap a command so that it sees the layout's files, read-only, and no network.
+
+    As root, the box begins as root, so that it can show a Python that lies in root's home; the
+    command has to become an ordinary user itself, and has the rights for that and no others.
+    """
+    program = shutil.which("bwrap") or "bwrap"
+    return [
+        program,
+        *("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"),
+        "--unshare-cgroup-try",
+        *_rights(),
+        *("--die-with-parent", "--new-session", "--clearenv"),
+        *_mounts(layout),
+        *("--proc", "/proc", "--dev", "/dev", "--size", str(FOLDER_BYTES), "--tmpfs", FOLDER),
+        *("--chmod", "1777", FOLDER),
+        *(word for name, value in environment.items() for word in ("--setenv", name, value)),
+        *("--chdir", FOLDER, "--remount-ro", "/"),
+        "--",
+        *command,
+    ]
+
+
+def _rights() -> list[str]:
+    if os.getuid() != 0:
+        return ["--unshare-user", "--cap-drop", "ALL"]
+    return ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+
+
+def _mounts(layout: Layout) -> Iterator[str]:
+    inside = {path: KIT / path.relative_to(layout.kit) for path in layout.exposed}
+    # Folders on the way would belong to whoever begins the box, closed to all others.
+    for folder in sorted({up for one in (*layout.folders, *inside.values()) for up in one.parents}):
+        yield from ("--perms", "0755", "--dir", str(folder))
+    for folder in layout.folders:
+        if folder.is_symlink():
+            yield from ("--symlink", str(folder.readlink()), str(folder))
+        else:
+            yield from ("--ro-bind", str(folder), str(folder))
+    for empty in layout.hidden:
+        yield from ("--size", "4096", "--tmpfs", str(empty), "--remount-ro", str(empty))
+    for path, place in inside.items():
+        yield from ("--ro-bind", str(path), str(place))

@@ -1,0 +1,207 @@
+"""A fork server seen from the grader: starts it, asks it to fork, ends it (Linux)."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Collection
+from dataclasses import asdict
+from pathlib import Path
+
+from autograder.box.wire.limits import L0, L3, Limits
+from autograder.sandbox.bubblewrap import FOLDER, KIT, boxed, environment_for
+from autograder.sandbox.layout import Layout
+from autograder.sandbox.processes import ForkedProcess
+
+__all__ = ["BOX_USER", "ForkServer", "ForkServerError"]
+
+BOX_USER = 65534  # whom a grader that is root lets student code be: nobody
+START_SECONDS = 120.0  # importing TensorFlow from a cold disk
+PIPE_BYTES = 1 << 20
+FAREWELL_SECONDS = 0.5  # it leaves at once, unless it is still importing
+
+
+class ForkServerError(Exception):
+    """A fork server did not start, or is gone; the message says what it complained of."""
+
+
+class ForkServer:
+    """A process that has imported what jobs need and forks a child for each of them.
+
+    Its children may run side by side, asked for from several threads.
+    """
+
+    def __init__(self, level: str, probes: str, layout: Layout, preload: Collection[str]) -> None:
+        self.level = level
+        self.probes = probes
+        self.preload = frozenset(preload)
+        self._layout = layout
+        self._places = self._visible() if level != L0 else {}
+        self._asking = threading.Lock()
+        self._stack = contextlib.ExitStack()
+        self._complaints = self._stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - closed with the stack
+        self._folder = self._stack.enter_context(
+            tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
+        )
+        self._give(self._folder)
+        self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._stack.callback(self._requests.close)
+        with theirs:
+            self._process = self._start_in_thread(theirs.fileno())
+
+    @property
+    def alive(self) -> bool:
+        """Whether its process is still there."""
+        return self._process.poll() is None
+
+    def wait_until_ready(self) -> None:
+        """Wait for its imports; raises ParentDiedError where it gives up, or takes for ever."""
+        self._requests.settimeout(START_SECONDS)
+        try:
+            answer = self._requests.recv(4096)
+        except OSError as error:
+            raise ForkServerError(f"no answer ({error})") from error
+        if answer != b"ready":
+            raise ForkServerError(answer.decode(errors="replace") or self._complaint())
+
+    def fork(self, limits: Limits) -> ForkedProcess:
+        """Start a child that waits for its job; raises ParentDiedError."""
+        with contextlib.ExitStack() as ours:
+            folder = FOLDER if self.level == L3 else self._new_folder(ours)
+            job, job_end = _wide_pipe()
+            results_end, results = _wide_pipe()
+            control_end, control = socket.socketpair()
+            given = [job, results, control.fileno()]
+            request = json.dumps(self._confinement(folder, limits)).encode()
+            try:
+                with self._asking:
+                    socket.send_fds(self._requests, [request], given)
+            except OSError as error:
+                for one in (job_end, results_end):
+                    os.close(one)
+                control_end.close()
+                raise ForkServerError(self._complaint()) from error
+            finally:
+                os.close(job)
+                os.close(results)
+                control.close()
+            return ForkedProcess(
+                job_end, results_end, control_end, ours.pop_all(), self._process.kill
+            )
+
+    def close(self) -> None:
+        """End it and, with it, every child that is still there."""
+        with contextlib.suppress(OSError):
+            self._requests.shutdown(socket.SHUT_RDWR)  # also wakes who waits for an answer
+        self._requests.close()
+        try:
+            self._process.wait(FAREWELL_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._stack.close()
+
+    def _start_in_thread(self, descriptor: int) -> subprocess.Popen[bytes]:
+        """Start it from a thread that stays as long as it does.
+
+        A box ends when the thread ends that started it (prctl(2), PR_SET_PDEATHSIG), and we may
+        be called from one that is soon done.
+        """
+        started: queue.Queue[subprocess.Popen[bytes] | OSError] = queue.Queue()
+
+        def stay() -> None:
+            try:
+                process = self._start(descriptor)
+            except OSError as error:
+                started.put(error)
+            else:
+                started.put(process)
+                process.wait()
+
+        threading.Thread(target=stay, daemon=True).start()
+        found = started.get()
+        if isinstance(found, OSError):
+            self._stack.close()
+            raise ForkServerError(str(found)) from found
+        return found
+
+    def _start(self, descriptor: int) -> subprocess.Popen[bytes]:
+        user = BOX_USER if self.level != L0 and os.getuid() == 0 else 0
+        command = [sys.executable, "-P", "-m", "autograder.box.fork_server"]
+        command += [str(descriptor), ",".join(sorted(self.preload)), str(user)]
+        environment = environment_for(self.level, self._folder, self._layout.import_path)
+        if self.level == L3:
+            places = [KIT if one == self._layout.kit else one for one in self._layout.import_path]
+            command = boxed(command, self._layout, environment_for(L3, FOLDER, places))
+        return subprocess.Popen(  # noqa: S603 - our own command line
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._complaints,
+            cwd=self._folder,
+            env=environment,
+            pass_fds=[descriptor],
+            start_new_session=True,
+        )
+
+    def _confinement(self, folder: str, limits: Limits) -> dict[str, object]:
+        return {
+            "level": self.level,
+            "folder": folder,
+            "limits": asdict(limits),
+            **self._places,
+        }
+
+    def _visible(self) -> dict[str, object]:
+        """What a child may read and list; the same for all, and it takes a while to list."""
+        readable = [str(self._inside(one)) for one in self._layout.readable()]
+        listable = [str(self._inside(one)) for one in self._layout.listable()]
+        return {"readable": readable, "listable": listable}
+
+    def _inside(self, path: Path) -> Path:
+        """Where a child finds what is ``path`` for us."""
+        if self.level != L3 or not path.is_relative_to(self._layout.kit / "autograder"):
+            return path
+        return KIT / path.relative_to(self._layout.kit)
+
+    def _new_folder(self, stack: contextlib.ExitStack) -> str:
+        folder = tempfile.mkdtemp(prefix="autograder-")
+        stack.callback(_remove, folder)
+        self._give(folder)
+        return folder
+
+    def _give(self, folder: str) -> None:
+        """Let the user that student code becomes write there."""
+        if self.level != L0 and os.getuid() == 0:
+            os.chown(folder, BOX_USER, BOX_USER)
+
+    def _complaint(self) -> str:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(FAREWELL_SECONDS)
+        self._complaints.seek(0)
+        lines = self._complaints.read(20_000).decode(errors="replace").strip().splitlines()
+        return lines[-1][:300] if lines else f"exit code {self._process.poll()}"
+
+
+def _wide_pipe() -> tuple[int, int]:
+    """A pipe that holds a lot at once: a job of many megabytes goes over in few steps."""
+    ends = os.pipe()
+    if sys.platform == "linux":
+        import fcntl
+
+        with contextlib.suppress(OSError):  # more than this user may have: the usual size will do
+            fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+    return ends
+
+
+def _remove(folder: str) -> None:
+    """Remove what a child wrote; folders nested a thousand deep are beyond shutil.rmtree."""
+    command = ["/bin/rm", "-rf", "--", folder]
+    subprocess.run(command, check=False, stderr=subprocess.DEVNULL)  # noqa: S603 - our own

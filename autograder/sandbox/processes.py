@@ -1,0 +1,180 @@
+"""A child process seen from the grader: forked by a fork server, or started from nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from typing import IO, Any
+
+from autograder._util.places import KIT_HOME
+from autograder.box.wire.limits import L0
+from autograder.sandbox.bubblewrap import environment_for
+
+__all__ = ["ForkedProcess", "PlainProcess"]
+
+FAREWELL_SECONDS = 3.0
+
+
+class ForkedProcess:
+    """Two pipes to the child and a line to its supervisor, which ends it when the line closes."""
+
+    def __init__(
+        self,
+        job: int,
+        results: int,
+        line: socket.socket,
+        stack: contextlib.ExitStack,
+        last_resort: Callable[[], None],
+    ) -> None:
+        self.job: IO[bytes] = os.fdopen(job, "wb")
+        self.results: IO[bytes] = os.fdopen(results, "rb")
+        self._line = line
+        self._stack = stack
+        self._last_resort = last_resort
+        self._said = b""
+        self._ending: dict[str, Any] | None = None
+
+    def end(self) -> None:
+        """End the child with all that it started, and wait until it is gone."""
+        with contextlib.suppress(OSError):
+            self._line.shutdown(socket.SHUT_WR)
+        if self._wait(FAREWELL_SECONDS) is None:  # its supervisor does not answer
+            self._last_resort()
+            self._wait(FAREWELL_SECONDS)
+
+    def close(self) -> None:
+        """Close what led to it."""
+        for stream in (self.job, self.results):
+            with contextlib.suppress(OSError):
+                stream.close()
+        self._line.close()
+        self._stack.close()
+
+    def failure(self) -> str:
+        """What kept the child from starting, if anything did; nothing of the student's has run."""
+        return str((self._ending or {}).get("failed", ""))
+
+    def overrun(self) -> str:
+        """What it used too much of: "memory", "disk", "files", "threads"; empty where nothing."""
+        return str((self._wait(FAREWELL_SECONDS) or {}).get("over", ""))
+
+    def obituary(self) -> str:
+        """In words how the child ended; empty where it is still there."""
+        ending = self._wait(FAREWELL_SECONDS)
+        if ending is None:
+            return ""
+        if "signal" in ending:
+            return f"signal {signal.Signals(int(ending['signal'])).name}"
+        return str(ending.get("failed") or f"exit code {ending.get('code')}")
+
+    def memory_mb(self) -> float:
+        """The most memory that it was seen to hold; known once it is gone."""
+        return float((self._ending or {}).get("memory_kb", 0.0)) / 1024
+
+    def waited(self) -> float:
+        """Seconds that it was ready to run and no core was free; 0 where that is not known."""
+        before = len(self._said)
+        try:
+            self._line.settimeout(FAREWELL_SECONDS)
+            self._line.sendall(b"?")
+            self._said += self._line.recv(4096)
+        except OSError:
+            return 0.0
+        return float(_parsed(self._said[before:]).get("waited", 0.0))
+
+    def _wait(self, seconds: float) -> dict[str, Any] | None:
+        """What the supervisor said last, once it is gone."""
+        if self._ending is None:
+            self._line.settimeout(seconds)
+            try:
+                while data := self._line.recv(4096):
+                    self._said += data
+            except OSError:
+                return None
+            self._ending = _parsed(self._said)
+        return self._ending
+
+
+def _parsed(said: bytes) -> dict[str, Any]:
+    for line in reversed(said.splitlines()):
+        with contextlib.suppress(ValueError):
+            facts = json.loads(line)
+            if isinstance(facts, dict):
+                return facts
+    return {"failed": "its supervisor is gone"}
+
+
+class PlainProcess:
+    """A fresh ``python -m autograder.box.worker`` in a folder of its own."""
+
+    def __init__(self) -> None:
+        self._stack = contextlib.ExitStack()
+        folder = self._stack.enter_context(
+            tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
+        )
+        self._complaints = self._stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - closed with the stack
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "autograder.box.worker.server"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._complaints,
+            cwd=folder,
+            env=environment_for(L0, folder, [KIT_HOME]),
+            start_new_session=True,
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self.job: IO[bytes] = self._process.stdin
+        self.results: IO[bytes] = self._process.stdout
+
+    def end(self) -> None:
+        """End the child and its process group, and wait until it is gone."""
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        else:  # Windows
+            self._process.kill()
+        self._process.wait()
+
+    def close(self) -> None:
+        """Close what led to it."""
+        for stream in (self.job, self.results):
+            with contextlib.suppress(OSError):
+                stream.close()
+        self._stack.close()
+
+    def failure(self) -> str:
+        """Nothing keeps such a child from starting that would not show on its pipe."""
+        return ""
+
+    def overrun(self) -> str:
+        """Nobody measures what such a child uses."""
+        return ""
+
+    def waited(self) -> float:
+        """Give 0: nobody measures this here."""
+        return 0.0
+
+    def memory_mb(self) -> float:
+        """Nobody measures what such a child uses."""
+        return 0.0
+
+    def obituary(self) -> str:
+        """In words how it ended, and our own worker's complaint; empty where it is still there."""
+        try:
+            code = self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            return ""
+        self._complaints.seek(0)
+        lines = self._complaints.read(20_000).decode(errors="replace").strip().splitlines()
+        complaint = f": {lines[-1]}" if lines else ""
+        if code < 0:
+            return f"signal {signal.Signals(-code).name}{complaint}"
+        return f"exit code {code}{complaint}"

@@ -1,1 +1,0 @@
-"""How a lesson becomes its views; ``autograder.build`` is the way in."""

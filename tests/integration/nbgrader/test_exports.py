@@ -1,0 +1,422 @@
+"""Grades for Canvas and Moodle, by the command that instructors type, from a real gradebook.
+
+nbgrader and SQLAlchemy warn of their own deprecations, so they run in processes of their own.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.frontends.nbgrader.grade_tables import Grades, fill_canvas, fill_moodle, number_text
+from autograder.frontends.nbgrader.rosters import (
+    CANVAS_KEYS,
+    MOODLE_KEYS,
+    ExportError,
+    Student,
+    Table,
+    match_rows,
+    read_table,
+)
+
+pytest.importorskip("nbgrader")
+
+ROOT = Path(__file__).parents[3]
+NBGRADER = Path(sys.executable).with_name("nbgrader")
+
+# Makes a gradebook of one assignment with 20 points: 15 checked by the kit, 5 by a person.
+MAKE = """
+import datetime, json, sys
+from nbgrader.api import Gradebook
+
+with Gradebook("sqlite:///gradebook.db", "") as book:
+    for name in json.loads(sys.argv[2]):
+        book.add_assignment(name, duedate="2026-01-10 12:00:00 UTC")
+        book.add_notebook("nb", name)
+        for cell, points in (("check", 15), ("essay", 5)):
+            book.add_grade_cell(cell, "nb", name, max_score=points, cell_type="code")
+    for student in json.loads(sys.argv[1]):
+        book.add_student(student["id"], **student["about"])
+        for name, (points, penalty, manual) in student["scores"].items():
+            made = book.add_submission(name, student["id"])
+            made.notebooks[0].late_submission_penalty = penalty
+            for grade in made.notebooks[0].grades:
+                is_check = grade.name == "check"
+                grade.auto_score = points if is_check else None
+                grade.manual_score = None if is_check else 0
+                grade.needs_manual_grade = manual and not is_check
+    book.db.commit()
+"""
+
+
+def student(name: str, *scores: float, manual: bool = False, **about: str) -> dict[str, Any]:
+    """A student whose first score is their points of ``mnist``, and the second their penalty."""
+    points = {"mnist": (scores[0], scores[1] if len(scores) > 1 else 0, manual)} if scores else {}
+    return {"id": name, "about": about, "scores": points}
+
+
+CLASS = [
+    student("anna", 12.5, first_name="Änne", last_name="Groß, Dr.", email="anna@uni.example"),
+    student("bert", 10, 2.255, first_name="Bert", last_name="Öz"),
+    student("cleo", 3, 7, first_name="=cmd()", last_name="=cmd()", lms_user_id="777"),
+    student("dora", 15, manual=True, first_name="Dora", last_name="Tu"),
+    student("emil", first_name="Emil", last_name="Uhl", email="emil@uni.example"),
+]
+
+Book = Callable[..., Path]
+
+
+def environment() -> dict[str, str]:
+    """This environment, with the programs that nbgrader starts by name, such as alembic."""
+    path = f"{NBGRADER.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    return {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+
+
+@functools.cache
+def gradebook(students: str, assignments: str) -> bytes:
+    """A gradebook's file; the same one is made only once."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-c", MAKE, students, assignments]
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        return Path(folder, "gradebook.db").read_bytes()
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    """Makes a course directory with a gradebook of the given students."""
+
+    def make(*students: dict[str, Any], assignments: tuple[str, ...] = ("mnist",)) -> Path:
+        file = gradebook(json.dumps(students), json.dumps(assignments))
+        (tmp_path / "gradebook.db").write_bytes(file)
+        return tmp_path
+
+    return make
+
+
+def export(course: Path, to: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run ``nbgrader export`` in a course directory, with the exporter named like the platform."""
+    exporter = f"autograder.frontends.nbgrader.exports.{to}Export"
+    command = [str(NBGRADER), "export", f"--exporter={exporter}", *options]
+    return subprocess.run(
+        command,
+        cwd=course,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+
+
+def read(path: Path, delimiter: str = ",") -> list[list[str]]:
+    """A CSV file's cells."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file, delimiter=delimiter))
+
+
+def failure(done: subprocess.CompletedProcess[str]) -> str:
+    """The one line that a failed export says; nothing was written then."""
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    lines = [line for line in done.stderr.splitlines() if "ERROR" in line]
+    assert len(lines) == 1, done.stderr
+    return lines[0]
+
+
+CANVAS_HEADER = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+MOODLE_HEADER = ["ID number", "Email address", "First name", "Last name", "mnist"]
+WORKSHEET = [
+    "Identifier",
+    "Full name",
+    "ID number",
+    "Email address",
+    "Status",
+    "Grade",
+    "Maximum Grade",
+    "Grade can be changed",
+    "Last modified (submission)",
+    "Last modified (grade)",
+    "Feedback comments",
+]
+
+
+def test_canvas_from_the_gradebook_alone(book: Book) -> None:
+    course = book(*CLASS)
+    done = export(course, "Canvas", "--to", "out/grades.csv")
+    assert done.returncode == 0, done.stderr
+    rows = read(course / "out" / "grades.csv")
+    assert rows[:2] == [[*CANVAS_HEADER, "mnist"], ["    Points Possible", "", "", "", "", "20"]]
+    assert sorted(rows[2:]) == [
+        ["'=cmd(), =cmd()", "", "cleo", "cleo", "", "0"],  # the penalty is more than the points
+        ["Groß, Dr., Änne", "", "anna", "anna", "", "12.5"],
+        ["Tu, Dora", "", "dora", "dora", "", ""],
+        ["Uhl, Emil", "", "emil", "emil", "", ""],
+        ["Öz, Bert", "", "bert", "bert", "", "7.75"],  # 7.745, rounded as people do
+    ]
+    assert "dora has no grade for mnist yet" in done.stderr
+    assert "emil" not in done.stderr
+
+
+def test_moodle_from_the_gradebook_alone(book: Book) -> None:
+    course = book(*CLASS)
+    done = export(course, "Moodle")
+    assert done.returncode == 0, done.stderr
+    rows = read(course / "moodle.csv")
+    assert rows[0] == MOODLE_HEADER
+    assert sorted(rows[1:]) == [
+        ["anna", "anna@uni.example", "Änne", "Groß, Dr.", "12.5"],
+        ["bert", "", "Bert", "Öz", "7.75"],
+        ["cleo", "", "'=cmd()", "'=cmd()", "0"],
+        ["dora", "", "Dora", "Tu", ""],
+        ["emil", "emil@uni.example", "Emil", "Uhl", ""],
+    ]
+
+
+def test_options_for_whoever_has_no_grade(book: Book) -> None:
+    course = book(*CLASS)
+    options = ("--CanvasExport.include_ungraded=True", "--CanvasExport.missing_as_zero=True")
+    done = export(course, "Canvas", *options)
+    assert done.returncode == 0, done.stderr
+    grades = {row[2]: row[5] for row in read(course / "canvas.csv")[2:]}
+    assert grades == {"anna": "12.5", "bert": "7.75", "cleo": "0", "dora": "15", "emil": "0"}
+
+
+def test_chosen_students_and_assignments(book: Book) -> None:
+    course = book(*CLASS, assignments=("mnist", "other"))
+    done = export(course, "Canvas", '--student=["bert", "emil"]', '--assignment=["mnist"]')
+    assert done.returncode == 0, done.stderr
+    rows = read(course / "canvas.csv")
+    assert rows[0] == [*CANVAS_HEADER, "mnist"]
+    assert sorted(row[2] for row in rows[2:]) == ["bert", "emil"]
+    assert "it has: mnist, other." in failure(
+        export(course, "Canvas", "--to=no.csv", '--assignment=["mnits"]')
+    )
+    assert not (course / "no.csv").exists()
+
+
+def test_a_canvas_gradebook_is_filled_in_and_otherwise_kept(book: Book) -> None:
+    course = book(*CLASS, student("flo", 9), student("gerd", 8))
+    header = [*CANVAS_HEADER, "quiz (7)", "mnist (42)", "Final Score"]
+    roster = [
+        header,
+        ["", "", "", "", "", "", "Manual Posting", ""],
+        ["    Points Possible", "", "", "", "", "5", "20.00", "(read only)"],
+        ["Uhl, Emil", "5", "e-5", "emil", "A", "1", "3", "50"],  # no submission: stays as it is
+        ["Groß, Dr., Änne", "1", "a-1", "ANNA@uni.example", "A and B", "EX", "", "0"],
+        ["=cmd()", "777", "", "someone", "A", "", "", ""],  # found by Canvas's own number
+        ["Öz, Bert", "2", "bert", "b2", "B", "4", "1", ""],
+        ["Tu, Dora", "4", "", "dora", "B", "", "", ""],
+        ["Flo", "6", "flo", "flo", "B", "", "EX", ""],
+        ["Stranger", "12", "", "stranger", "B", "", "", ""],
+        ["Student, Test", "99", "", "", "B", "", "", ""],
+    ]
+    with (course / "roster.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(roster)
+    done = export(course, "Canvas", "--CanvasExport.roster=roster.csv")
+    assert done.returncode == 0, done.stderr
+    expected = [list(row) for row in roster]
+    for at, grade in ((4, "12.5"), (5, "0"), (6, "7.75")):
+        expected[at][6] = grade
+    expected[0][0] = "\ufeffStudent"  # the file's mark is kept, as all else
+    assert read(course / "canvas.csv") == expected
+    assert "dora has no grade for mnist yet" in done.stderr
+    assert "flo keeps Canvas's EX for mnist." in done.stderr
+    assert "In the gradebook, but not in the roster: gerd." in done.stderr
+    assert "not matched with a student of the gradebook: 2." in done.stderr
+
+
+def test_a_row_in_doubt_is_nobodys(book: Book) -> None:
+    course = book(student("twin", 5), student("12", 6), student("Eva", 7), student("eva", 8))
+    rows = [
+        [*CANVAS_HEADER, "mnist"],
+        ["Twin", "1", "", "twin", "", ""],
+        ["Twin again", "2", "", "TWIN ", "", ""],
+        ["Other", "12", "", "other", "", ""],  # Canvas's number is not the student's 12
+        ["Eva", "4", "", "eva", "", ""],
+    ]
+    (course / "roster.csv").write_text("\n".join(",".join(row) for row in rows))
+    done = export(course, "Canvas", "--CanvasExport.roster=roster.csv")
+    assert done.returncode == 0, done.stderr
+    assert read(course / "canvas.csv") == rows
+    assert "more than one row or student would fit: Eva, eva, twin." in done.stderr
+    assert "In the gradebook, but not in the roster: 12." in done.stderr
+
+
+def test_other_points_in_canvas_are_told(book: Book) -> None:
+    course = book(student("anna", 5))
+    text = "Student,ID,SIS Login ID,Section,mnist (1)\n    Points Possible,,,,{}\nA,1,anna,,\n"
+    (course / "roster.csv").write_text(text.format("100"))
+    done = export(course, "Canvas", "--CanvasExport.roster=roster.csv")
+    assert "mnist has 20 points in nbgrader and 100 in Canvas" in done.stderr
+    assert read(course / "canvas.csv")[2] == ["A", "1", "anna", "", "5"]
+
+
+def worksheet(course: Path, *rows: list[str], delimiter: str = ",") -> list[list[str]]:
+    """Write a Moodle worksheet with these rows; gives all that is in there."""
+    with (course / "sheet.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows([WORKSHEET, *rows])
+    return [["\ufeffIdentifier", *WORKSHEET[1:]], *(list(row) for row in rows)]
+
+
+def line(number: str, email: str, grade: str, maximum: str, change: str = "Yes") -> list[str]:
+    status, feedback = "Submitted for grading - ", "=Well, done;\nmore"
+    start = [f"Participant {number or email}", "Name, =X", number, email, status]
+    return [*start, grade, maximum, change, "-", "Monday, 1 June 2026, 9:00 AM", feedback]
+
+
+def test_a_moodle_worksheet_with_semicolons_is_filled_in_and_scaled(book: Book) -> None:
+    course = book(*CLASS)
+    expected = worksheet(
+        course,
+        line("emil", "", "", "100,00"),
+        line("", "Anna@Uni.example", "", "100,00"),
+        line("bert", "", "33,00", "100,00"),
+        line("cleo", "", "", "100,00", "No"),
+        line("dora", "", "", "100,00"),
+        line("99", "stranger@uni.example", "", "100,00"),
+        delimiter=";",
+    )
+    done = export(course, "Moodle", "--MoodleExport.roster=sheet.csv", "--to", "filled.csv")
+    assert done.returncode == 0, done.stderr
+    expected[2][5], expected[3][5] = "62.5", "38.73"  # 12.5 and 7.745 of 20
+    assert read(course / "filled.csv", ";") == expected
+    assert done.stderr.count("Scaled from 20 points to Moodle's 100.") == 1
+    assert "cleo keeps the grade in Moodle" in done.stderr
+    assert "dora has no grade for mnist yet" in done.stderr
+    assert "not matched with a student of the gradebook: 1." in done.stderr
+
+
+def test_a_moodle_worksheet_of_the_same_points_is_not_scaled(book: Book) -> None:
+    course = book(*CLASS)
+    expected = worksheet(course, line("anna", "x@y.example", "", "20.00"), delimiter="\t")
+    done = export(course, "Moodle", "--MoodleExport.roster=sheet.csv")
+    assert done.returncode == 0, done.stderr
+    expected[1][5] = "12.5"
+    assert read(course / "moodle.csv", "\t") == expected
+    assert "Scaled" not in done.stderr
+    lost = done.stderr.partition("not in the roster: ")[2].partition(".")[0]
+    assert sorted(lost.split(", ")) == ["bert", "cleo", "dora", "emil"]
+
+
+@pytest.mark.parametrize(
+    ("fill", "content", "told"),
+    [
+        (fill_canvas, b"\xff\xfe\x00S", "is not UTF-8 text"),
+        (fill_canvas, b"", "has 0 columns 'ID', but must have one"),
+        (fill_canvas, b'Student,ID\n"open', "is no CSV file"),
+        (fill_canvas, b"Student,ID,Section,mnist\nA,1,,,,,\n", "rows longer than its first"),
+        (fill_canvas, b"Student,ID,Section,mnits (1)\nA,1,,\n", "has 0 columns for the"),
+        (fill_canvas, b"Student,ID,Section,mnist (1),mnist (2)\nA,1,,,\n", "has 2 columns for"),
+        (fill_canvas, b"Student,ID,Section,mnist\nA,,,\n", "tells nobody's SIS Login ID"),
+        (fill_moodle, b"Student,ID,SIS Login ID,Section,mnist\n", "has 0 columns 'Identifier'"),
+        (fill_moodle, b"Identifier,Grade,Maximum Grade\n1,,20\n", "tells nobody's ID number"),
+        (fill_moodle, b"Identifier,Username,Grade,Maximum Grade\n1,anna,,A B\n", "is 'A B', but"),
+    ],
+)
+def test_a_useless_roster_is_told(tmp_path: Path, fill: Any, content: bytes, told: str) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_bytes(content)
+    with pytest.raises(ExportError, match=re.escape(told)):
+        fill(read_table(roster), [Student("anna")], [Grades("mnist", 20, {"anna": 5})])
+
+
+def test_more_points_than_moodle_takes_are_told() -> None:
+    header = ["Identifier", "Username", "Grade", "Maximum Grade"]
+    sheet = Table(header, [["1", "anna", "", "10"], ["2", "bert", "", "10"]])
+    grades = Grades("mnist", 10, {"anna": 11.5, "bert": 10})
+    filled, notes = fill_moodle(sheet, [Student("anna"), Student("bert")], [grades])
+    assert filled.rows == [["1", "anna", "11.5", "10"], ["2", "bert", "10", "10"]]
+    assert notes == ["anna has more than 10 points: Moodle will not take that grade."]
+    assert sheet.rows[0][2] == ""  # the roster itself is not changed
+
+
+def test_without_its_roster_nothing_is_written(book: Book) -> None:
+    course = book(student("anna", 5))
+    before = sorted(course.iterdir())
+    done = export(course, "Canvas", "--CanvasExport.roster=none.csv", "--to=new/out.csv")
+    assert "Cannot read the roster none.csv: No such file or directory." in failure(done)
+    assert sorted(course.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("keys", "row", "owner"),
+    [
+        (CANVAS_KEYS, {"sis login id": "ANNA"}, "anna"),
+        (CANVAS_KEYS, {"sis user id": "anna", "sis login id": "x"}, "anna"),
+        (CANVAS_KEYS, {"id": "77"}, "anna"),
+        (CANVAS_KEYS, {"id": "anna"}, "anna"),
+        (CANVAS_KEYS, {"id": "anna", "sis login id": "x"}, None),
+        (CANVAS_KEYS, {"sis login id": "a.b@uni.example"}, "anna"),
+        (CANVAS_KEYS, {"sis login id": "a.b"}, "anna"),
+        (CANVAS_KEYS, {"sis login id": "anna@other.example"}, "anna"),
+        (CANVAS_KEYS, {"student": "anna"}, None),
+        (MOODLE_KEYS, {"id number": "anna"}, "anna"),
+        (MOODLE_KEYS, {"id number": "9", "email address": "A.B@uni.example"}, "anna"),
+        (MOODLE_KEYS, {"username": "anna"}, "anna"),
+        (MOODLE_KEYS, {"full name": "anna", "email address": "a@b.example"}, None),
+    ],
+)
+def test_by_what_a_student_is_found(keys: Any, row: dict[str, str], owner: str | None) -> None:
+    anna = Student("anna", email="a.b@uni.example", lms_id="77")
+    found = match_rows([anna, Student("bert")], {3: row}, keys)
+    assert found.student_at == ({3: owner} if owner else {})
+
+
+def test_the_stronger_key_decides() -> None:
+    students = [Student("b", email="a@uni.example"), Student("a")]
+    rows = {0: {"sis login id": "a"}, 1: {"sis login id": "a@uni.example"}}
+    assert match_rows(students, rows, CANVAS_KEYS).student_at == {0: "a", 1: "b"}
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0, "0"),
+        (100, "100"),
+        (7.5, "7.5"),
+        (2.675, "2.68"),
+        (2.665, "2.67"),
+        (0.004, "0"),
+        (1e-9, "0"),
+        (10.1, "10.1"),
+    ],
+)
+def test_numbers_have_a_point_and_nothing_needless(number: float, text: str) -> None:
+    assert number_text(number) == text
+
+
+def test_one_worksheet_takes_one_assignment(book: Book) -> None:
+    course = book(student("anna", 5), assignments=("mnist", "other"))
+    worksheet(course, line("anna", "", "", "20.00"))
+    said = failure(export(course, "Moodle", "--MoodleExport.roster=sheet.csv"))
+    assert "not of these: mnist, other. Choose one with --assignment." in said
+    options = ("--MoodleExport.roster=sheet.csv", '--assignment=["mnist"]')
+    assert export(course, "Moodle", *options).returncode == 0
+    assert read(course / "moodle.csv")[1][5] == "5"
+
+
+def test_a_place_that_cannot_be_written_is_told(book: Book) -> None:
+    course = book(student("anna", 5))
+    (course / "folder").mkdir()
+    assert "Cannot write folder" in failure(export(course, "Canvas", "--to=folder"))
+    assert list((course / "folder").iterdir()) == []

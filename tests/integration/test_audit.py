@@ -1,0 +1,152 @@
+"""``autograder audit``: counts, misses and exit status, on an assignment of somebody else's."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from support.tiny_assignment import GOOD, TinyKit
+
+SQUARES = '"""Squares.\n\nNamed: squared | to the power\n"""\n' + GOOD.replace("2 * x", "x * x")
+TRIPLES = '"""Triples <i>.\n\nNamed: tripled\n"""\n' + GOOD.replace("2 * x", "3 * x")
+RAISES = '"""Raises."""\n' + GOOD.replace("x / 2", "x / nothing")
+
+
+class Tags(HTMLParser):
+    """Follows which elements are open, and complains about one that is closed too early."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.fixture(scope="module")
+def kit(tmp_path_factory: pytest.TempPathFactory) -> TinyKit:
+    made = TinyKit(tmp_path_factory.mktemp("kit"))
+    made.put(Path("tests/tiny/wheats/plain.py"), GOOD)
+    made.put(Path("tests/tiny/chaffs/double__squares.py"), SQUARES)
+    made.put(made.folder / "wheats" / "with_plus.py", GOOD.replace("2 * x", "x + x"))
+    made.put(made.folder / "chaffs" / "double__triples.py", TRIPLES)
+    made.put(made.folder / "chaffs" / "half__raises.py", RAISES)
+    return made
+
+
+def corpus(kit: TinyKit, name: str, wheat: str, chaff: str, task: str = "double") -> str:
+    kit.put(Path(name) / "wheats" / "one.py", wheat)
+    kit.put(Path(name) / "chaffs" / f"{task}__one.py", chaff)
+    return name
+
+
+def test_specimens_in_both_folders_are_counted(kit: TinyKit) -> None:
+    done = kit.run("audit", "tiny", "--seeds", "2", "--json", "c.json", "--html", "c.html")
+    assert done.returncode == 0, done.stderr
+    certificate = json.loads((kit.root / "c.json").read_text())
+    rates = {one["name"]: one for one in certificate["rates"]}
+    assert (rates["wheats accepted"]["right"], rates["wheats accepted"]["gradings"]) == (2, 4)
+    assert rates["caught in the right task"]["gradings_right"] == 6
+    assert rates["mistake named"]["right"] == 1
+    assert rates["wheats accepted"]["submissions_at_most"] == pytest.approx(1 - 0.05 ** (1 / 2))
+    missed = {(one["rate"], one["specimen"]) for one in certificate["misses"]}
+    assert missed == {("mistake named", "double__triples"), ("mistake named", "half__raises")}
+    assert "wheats accepted" in done.stdout
+    assert "MISSED  mistake named: double__triples (seed 1, 2)" in done.stdout
+    assert "10 of 10" in done.stderr  # progress
+
+
+def test_the_page_is_whole_and_escaped(kit: TinyKit) -> None:
+    done = kit.run("audit", "tiny", "--seeds", "1", "--html", "page.html")
+    assert done.returncode == 0, done.stderr
+    page = (kit.root / "page.html").read_text(encoding="utf-8")
+    assert "Triples &lt;i&gt;." in page
+    assert "wrong &lt;b&gt;" in page
+    assert "<b>" not in page
+    assert "<i>" not in page
+
+    tags = Tags()
+    tags.feed(page)
+    assert tags.open == []
+    assert "://" not in page
+
+
+def test_a_refused_wheat_is_a_miss_and_exit_status_1(kit: TinyKit) -> None:
+    place = corpus(kit, "refused", GOOD.replace("2 * x", "2.5 * x"), SQUARES)
+    done = kit.run("audit", "tiny", "--seeds", "2", "--corpus", place)
+    assert done.returncode == 1
+    assert "MISSED  wheats accepted: one (seed 1, 2)" in done.stdout
+    assert "got double 0 of 3; The numbers are wrong <b>." in done.stdout
+
+
+def test_a_chaff_that_passes_is_a_miss_and_exit_status_1(kit: TinyKit) -> None:
+    done = kit.run("audit", "tiny", "--seeds", "1", "--corpus", corpus(kit, "slips", GOOD, GOOD))
+    assert done.returncode == 1
+    assert "MISSED  chaffs caught: double__one" in done.stdout
+    assert "got full points" in done.stdout
+
+
+def test_a_chaff_that_loses_points_elsewhere_is_a_miss(kit: TinyKit) -> None:
+    place = corpus(kit, "elsewhere", GOOD, SQUARES, task="half")
+    done = kit.run("audit", "tiny", "--seeds", "1", "--corpus", place)
+    assert done.returncode == 1
+    assert re.search(r"^chaffs caught +1 of 1 ", done.stdout, re.MULTILINE)
+    assert "MISSED  caught in the right task: half__one" in done.stdout
+
+
+def test_a_chaff_caught_on_some_seeds_only_is_a_miss(kit: TinyKit) -> None:
+    sometimes = GOOD.replace("2 * x", "(2 if x[0] > 0 else 3) * x")
+    place = corpus(kit, "sometimes", GOOD, sometimes)
+    done = kit.run("audit", "tiny", "--seeds", "8", "--corpus", place)
+    assert done.returncode == 1
+    assert "MISSED  chaffs caught: double__one" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nothing"], "There is no assignment 'nothing'"),
+        (["tiny", "--corpus", "absent"], "absent: is no folder"),
+        (["tiny", "--only", "xyz"], "None of 5 submissions"),
+        (["tiny", "--json", "absent/c.json"], "there is no folder absent"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_exit_status_2(
+    kit: TinyKit, arguments: list[str], message: str
+) -> None:
+    done = kit.run("audit", *arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "message"),
+    [
+        ("wheats/x.py", "def double(", "syntax"),
+        ("wheats/x.py", "def double(x): return x", "defines no half"),
+        ("chaffs/other__x.py", GOOD, "name it TASK__mistake.py"),
+        ("chaffs/double.py", GOOD, "name it TASK__mistake.py"),
+    ],
+)
+def test_a_specimen_that_is_none_is_named(kit: TinyKit, path: str, text: str, message: str) -> None:
+    place = corpus(kit, f"bad-{message[:5]}-{path[:8]}".replace("/", "-"), GOOD, SQUARES)
+    kit.put(Path(place) / path, text)
+    done = kit.run("audit", "tiny", "--seeds", "1", "--corpus", place)
+    assert done.returncode == 2
+    assert message.lower() in done.stderr.lower()
+    assert Path(path).name in done.stderr
+
+
+def test_an_empty_corpus_is_said(kit: TinyKit) -> None:
+    (kit.root / "empty" / "wheats").mkdir(parents=True)
+    done = kit.run("audit", "tiny", "--corpus", "empty")
+    assert done.returncode == 2
+    assert "no wheats found" in done.stderr

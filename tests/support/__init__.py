@@ -1,0 +1,1 @@
+"""What tests of several tiers share: made-up assignments and classes, courses, terminals, pages."""

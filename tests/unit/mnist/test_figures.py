@@ -1,0 +1,294 @@
+"""Figures as people draw them: every readable one passes, every unreadable one does not."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import Any
+
+import matplotlib as mpl
+import pytest
+
+from autograder.assignments.mnist.checks import plot
+from autograder.assignments.mnist.data import EPOCHS, draw_inputs
+from autograder.assignments.mnist.probes.figure import call_plot_metrics
+from autograder.box.wire.observations import Observation, Outcome
+from autograder.checks import Evidence
+from autograder.suite.assignment import load_assignment
+
+mpl.use("Agg")
+
+EXAM = draw_inputs(11, load_assignment("mnist"))
+CHECKS = (
+    plot.returns_a_figure,
+    plot.shows_the_four_curves,
+    plot.tells_accuracy_from_loss,
+    plot.tells_training_from_validation,
+    plot.leaves_history_unchanged,
+)
+PAIR = """
+fig, (a, b) = plt.subplots(1, 2)
+for ax, k in ((a, 'accuracy'), (b, 'loss')):
+    ax.set_title(k)
+    train, val = h[k], h['val_' + k]
+"""
+
+READABLE = {
+    "keys_as_titles": """
+        fig = plt.figure()
+        for i, k in enumerate(h, 1):
+            plt.subplot(2, 2, i); plt.plot(h[k]); plt.title(k)
+        """,
+    "keys_as_legends": """
+        fig = plt.figure()
+        for i, k in enumerate(h, 1):
+            plt.subplot(2, 2, i); plt.plot(h[k]); plt.legend([k])
+        """,
+    "pandas": """
+        import pandas as pd
+        pd.DataFrame(h).plot(subplots=True, layout=(2, 2)); fig = plt.gcf()
+        """,
+    "values_written_on_the_axes": PAIR + """
+    ax.plot(e, train, label='training'); ax.plot(e, val, label='validation'); ax.legend()
+    ax.text(.95, .05, f'train: {train[-1]:.3f}\\nval: {val[-1]:.3f}', transform=ax.transAxes)
+    """,
+    "label_on_the_dots": PAIR + """
+    for v, n, c in ((train, 'train', 'C0'), (val, 'val', 'C1')):
+        ax.plot(e, v, c); ax.scatter(e, v, color=c, label=n)
+    ax.legend()
+    """,
+    "patches_in_the_legend": PAIR + """
+    ax.plot(e, train, 'b'); ax.plot(e, val, 'r')
+    ax.legend(handles=[mpatches.Patch(color='b', label='train'),
+                       mpatches.Patch(color='r', label='val')])
+    """,
+    "thick_proxies": PAIR + """
+    ax.plot(e, train, 'o-', color='C0'); ax.plot(e, val, 'o-', color='C1')
+    ax.legend([Line2D([0], [0], color='C0', lw=4), Line2D([0], [0], color='C1', lw=4)],
+              ['Train', 'Validation'])
+    """,
+    "black_proxies_on_twins": """
+        fig, a = plt.subplots(); b = a.twinx()
+        a.plot(e, h['accuracy'], 'b-'); a.plot(e, h['val_accuracy'], 'b--')
+        b.plot(e, h['loss'], 'r-'); b.plot(e, h['val_loss'], 'r--')
+        a.set_ylabel('accuracy', color='b'); b.set_ylabel('loss', color='r')
+        a.legend([Line2D([], [], color='k'), Line2D([], [], color='k', ls='--')],
+                 ['training', 'validation'])
+        """,
+    "markers_of_one_colour": PAIR + """
+    ax.scatter(e, train, c='k', marker='o', label='train')
+    ax.scatter(e, val, c='k', marker='x', label='val')
+    ax.legend()
+    """,
+    "full_and_hollow": PAIR + """
+    ax.plot(e, train, 'bo', label='Training'); ax.plot(e, val, 'bo', mfc='none', label='Validation')
+    ax.legend()
+    """,
+    "pale_validation": PAIR + """
+    ax.plot(e, train, 'k', label='train'); ax.plot(e, val, 'k', alpha=.3, label='val'); ax.legend()
+    """,
+    "own_dashes": PAIR + """
+    ax.plot(e, train, 'k', ls=(0, (1, 1)), label='train')
+    ax.plot(e, val, 'k', ls=(0, (6, 3)), label='val'); ax.legend()
+    """,
+    "figure_legend_with_all_names": PAIR + """
+    ax.plot(e, train, label='train ' + k); ax.plot(e, val, label='val ' + k)
+fig.legend()
+    """,
+    "one_legend_for_two_panels": PAIR + """
+    ax.plot(e, train); ax.plot(e, val)
+a.legend(['train', 'validation'])
+    """,
+    "words_on_the_margins": """
+        fig, axs = plt.subplots(2, 2)
+        for row, k in zip(axs, ('accuracy', 'loss')):
+            row[0].set_ylabel(k.title()); row[0].plot(e, h[k]); row[1].plot(e, h['val_' + k])
+        axs[0, 0].set_title('Training'); axs[0, 1].set_title('Validation')
+        """,
+    "reference_line_and_black_texts": PAIR + """
+    ax.axhline(.5, color='k')
+    ax.plot(e, train); ax.plot(e, val)
+    ax.text(e[-1], train[-1], 'training'); ax.text(e[-1], val[-1], 'validation')
+    """,
+    "two_legends_kept": """
+        fig, ax = plt.subplots()
+        l = [ax.plot(e, h[k], s)[0] for k, s in
+             zip(('accuracy', 'val_accuracy', 'loss', 'val_loss'), ('b-', 'b--', 'r-', 'r--'))]
+        ax.add_artist(ax.legend(l[:2], ['train acc', 'val acc'], loc='upper left'))
+        ax.legend(l[2:], ['train loss', 'val loss'])
+        """,
+    "subfigures": """
+        fig = plt.figure(); parts = fig.subfigures(1, 2)
+        for part, k in zip(parts, ('accuracy', 'loss')):
+            part.suptitle(k); ax = part.subplots()
+            ax.plot(e, h[k], label='train'); ax.plot(e, h['val_' + k], label='val'); ax.legend()
+        """,
+    "camel_case": """
+        fig, ax = plt.subplots()
+        for k, n in zip(h, ('trainAcc', 'trainLoss', 'valAcc', 'valLoss')):
+            ax.plot(e, h[k], label=n)
+        ax.legend()
+        """,
+    "epochs_from_one_in_percent": PAIR + """
+    f = 100 if k == 'accuracy' else 1
+    x = np.arange(1, len(e) + 1)
+    ax.step(x, f * np.array(train), label='train'); ax.step(x, f * np.array(val), label='valid')
+    ax.legend()
+    """,
+    "error_bars": PAIR + """
+    ax.errorbar(e, train, label='train'); ax.errorbar(e, val, label='val'); ax.legend()
+    """,
+    "stems": PAIR + """
+    for v, n, c in ((train, 'train', 'C0'), (val, 'val', 'C1')):
+        ax.stem(e, v, linefmt=c + '-', markerfmt=c + 'o', label=n)
+    ax.legend()
+    """,
+    "stairs": PAIR + """
+    edges = np.arange(len(e) + 1)
+    ax.stairs(train, edges, label='train'); ax.stairs(val, edges, label='val'); ax.legend()
+    """,
+    "line_collections": PAIR + """
+    for v, n, c in ((train, 'train', 'b'), (val, 'val', 'r')):
+        ax.add_collection(LineCollection([np.column_stack([e, v])], colors=c, label=n))
+    ax.autoscale(); ax.legend()
+    """,
+    "metric_as_title_of_the_legend": """
+        fig, axs = plt.subplots(1, 2)
+        for ax, k in zip(axs, ('accuracy', 'loss')):
+            ax.plot(e, h[k], label='train'); ax.plot(e, h['val_' + k], label='dev')
+            ax.legend(title=k)
+        """,
+    "proxies_for_colours_and_for_dashes": """
+        fig, ax = plt.subplots()
+        for k, c in (('accuracy', 'b'), ('loss', 'r')):
+            ax.plot(e, h[k], c + '-'); ax.plot(e, h['val_' + k], c + '--')
+        ax.legend([Line2D([], [], color=c, ls=s) for c, s in
+                   (('b', '-'), ('r', '-'), ('k', '-'), ('k', '--'))],
+                  ['accuracy', 'loss', 'training', 'validation'])
+        """,
+    "keys_as_labels_in_a_colour_per_metric": """
+        fig, ax = plt.subplots()
+        for k, c in (('accuracy', 'b'), ('loss', 'r')):
+            for name, dashes in ((k, '-'), ('val_' + k, '--')):
+                ax.plot(e, h[name], c + dashes, label=name)
+        ax.legend()
+        """,
+    "short_words_in_a_colour_per_metric": """
+        fig, axs = plt.subplots(1, 2)
+        for ax, k, c, n in zip(axs, ('accuracy', 'loss'), 'br', ('acc', 'loss')):
+            ax.plot(e, h[k], c + '-', label=n); ax.plot(e, h['val_' + k], c + '--', label='val')
+            ax.set_ylabel(k); ax.legend()
+        """,
+    "metric_as_a_text_in_the_panel": """
+        fig, axs = plt.subplots(1, 2)
+        for ax, k in zip(axs, ('accuracy', 'loss')):
+            ax.plot(e, h[k], label='train'); ax.plot(e, h['val_' + k], label='val'); ax.legend()
+            ax.text(0.5, 1.02, k, transform=ax.transAxes)
+        """,
+    "metric_as_a_text_of_the_figure": """
+        fig, axs = plt.subplots(1, 2)
+        for ax, k, x in zip(axs, ('accuracy', 'loss'), (0.3, 0.72)):
+            ax.plot(e, h[k], label='train'); ax.plot(e, h['val_' + k], label='val'); ax.legend()
+            fig.text(x, 0.92, k.title(), ha='center')
+        """,
+    "label_of_a_subfigure": """
+        fig = plt.figure(layout='constrained')
+        for part, k in zip(fig.subfigures(2), ('accuracy', 'loss')):
+            ax = part.subplots(); ax.plot(e, h[k], 'o-'); ax.plot(e, h['val_' + k], 'x--')
+            part.supylabel(k); part.legend(['training', 'validation'], loc='upper right')
+        """,
+    "filled_between": PAIR + """
+    ax.fill_between(e, train, val, alpha=.2)
+    ax.semilogy(e, train, label='train'); ax.semilogy(e, val, label='val'); ax.legend()
+    """,
+}  # fmt: skip
+
+UNREADABLE: dict[str, tuple[str, str]] = {
+    "labels_swapped": (PAIR + """
+    ax.plot(e, train, label='validation'); ax.plot(e, val, label='training'); ax.legend()
+    """, "tells_training_from_validation"),
+    "called_test": (PAIR + """
+    ax.plot(e, train); ax.plot(e, val); ax.legend(['train', 'test'])
+    """, "tells_training_from_validation"),
+    "one_colour_for_both": (PAIR + """
+    ax.plot(e, train, 'k', label='train'); ax.plot(e, val, 'k', label='val'); ax.legend()
+    """, "tells_training_from_validation"),
+    "only_validation_labelled": (PAIR + """
+    ax.plot(e, train); ax.plot(e, val, label='validation'); ax.legend()
+    """, "tells_training_from_validation"),
+    "no_metric_named": ("""
+fig, axs = plt.subplots(1, 2)
+for ax, k in zip(axs, ('accuracy', 'loss')):
+    ax.plot(e, h[k], label='training'); ax.plot(e, h['val_' + k], label='validation'); ax.legend()
+    """, "tells_accuracy_from_loss"),
+    "titles_swapped": (PAIR + """
+    ax.plot(e, train, label='train'); ax.plot(e, val, label='val'); ax.legend()
+    ax.set_title('loss' if k == 'accuracy' else 'accuracy')
+    """, "tells_accuracy_from_loss"),
+    "texts_swapped": ("""
+fig, axs = plt.subplots(1, 2)
+for ax, k in zip(axs, ('loss', 'accuracy')):
+    ax.plot(e, h[k], label='train'); ax.plot(e, h['val_' + k], label='val'); ax.legend()
+    ax.text(.5, 1.02, 'accuracy' if k == 'loss' else 'loss', transform=ax.transAxes)
+    """, "tells_accuracy_from_loss"),
+    "proxies_of_one_colour": ("""
+fig, ax = plt.subplots()
+for k, c in (('accuracy', 'b'), ('loss', 'b')):
+    ax.plot(e, h[k], c + '-'); ax.plot(e, h['val_' + k], c + '--')
+ax.legend([Line2D([], [], color='b', ls=s) for s in '- - -- --'.split()],
+          ['accuracy train', 'loss train', 'accuracy val', 'loss val'])
+    """, "tells_accuracy_from_loss"),
+    "smoothed": (PAIR + """
+    ax.plot(e, np.convolve(train, [.5, .5], 'same'), label='train')
+    ax.plot(e, val, label='val'); ax.legend()
+    """, "shows_the_four_curves"),
+    "against_wrong_epochs": (PAIR + """
+    ax.plot(np.linspace(0, 1, len(e)), train, label='train')
+    ax.plot(e, val, label='val'); ax.legend()
+    """, "shows_the_four_curves"),
+    "invisible": (PAIR + """
+    ax.plot(e, train, label='train'); ax.plot(e, val, alpha=0, label='val'); ax.legend()
+    """, "shows_the_four_curves"),
+    "formula_that_is_none": (PAIR + """
+    ax.plot(e, train, label='train'); ax.plot(e, val, label='val'); ax.legend()
+    ax.set_xlabel(r'$\\epoch$')
+    """, "returns_a_figure"),
+    "history_as_arrays": (PAIR + """
+    h[k] = np.array(h[k])
+    ax.plot(e, train, label='train'); ax.plot(e, val, label='val'); ax.legend()
+    """, "leaves_history_unchanged"),
+}  # fmt: skip
+
+
+def failing(body: str) -> list[str]:
+    """Ids of the checks that a plot_metrics with this body fails."""
+    lines = ["e, h = history.epoch, history.history", *dedent(body).strip().splitlines()]
+    code = "def plot_metrics(history):\n" + "\n".join(f"    {line}" for line in lines)
+    names: dict[str, Any] = {}
+    head = """
+        import matplotlib.pyplot as plt
+        import matplotlib.patches as mpatches
+        import numpy as np
+        from matplotlib.collections import LineCollection
+        from matplotlib.lines import Line2D
+        """
+    exec(dedent(head) + code + "\n    return fig\n", names)
+    seen = {}
+    for name in EPOCHS:
+        values, arrays = call_plot_metrics(names, EXAM.calls[name], lambda _: None, 1 << 26)
+        seen[name] = Observation(name, Outcome.RETURNED, values, arrays)
+    evidence = Evidence(EXAM.calls, seen)
+    return [one.id for one in CHECKS if one.run(evidence) is not None]
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_a_readable_figure_passes(name: str) -> None:
+    assert failing(READABLE[name]) == []
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_an_unreadable_figure_fails_its_check(name: str) -> None:
+    body, check = UNREADABLE[name]
+    found = failing(body)
+    assert check in found
+    if check != "shows_the_four_curves":  # what builds on missing curves falls with them
+        assert found == [check]

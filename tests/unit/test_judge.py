@@ -1,0 +1,146 @@
+"""The judge alone, on made-up observations: faults, prerequisites, its own errors, points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from autograder.box.wire.observations import Fault, Frame, Observation, Outcome, ProbeCall
+from autograder.checks import Check, Evidence, Finding, check, finding
+from autograder.grading.judge import Case, judge
+from autograder.results import Status, TaskResult
+from autograder.suite.assignment import Assignment
+
+MANIFEST: dict[str, Any] = {
+    "format_version": 1,
+    "name": "tiny",
+    "title": "Tiny",
+    "limits": {"load_seconds": 1, "memory_mb": 1, "observation_mb": 1},
+    "gates": {"sample": {"minimum": 0.5, "epochs": 1, "batch_size": 1}},
+    "tasks": [
+        {
+            "id": "double",
+            "title": "Double",
+            "function": "double",
+            "checks": [{"id": "is_six", "points": 3}, {"id": "is_even", "points": 2}],
+        },
+        {"id": "whole", "title": "Whole", "checks": [{"id": "adds_up", "points": 5}]},
+    ],
+}
+
+
+@check("three")
+def is_six(evidence: Evidence) -> Finding | None:
+    """double(3) is 6."""
+    came = evidence.value("three", "result")
+    return None if came == 6 else finding("Not doubled.", "6", str(came), "Multiply by 2.")
+
+
+@check("three")
+def is_even(evidence: Evidence) -> Finding | None:
+    """double gives an even number."""
+    return None if evidence.value("three", "result") % 2 == 0 else finding("Odd.", "even", "", "")
+
+
+@check("three", needs=["is_six"])
+def adds_up(evidence: Evidence) -> Finding | None:
+    """All of it adds up."""
+    return None if evidence.answers["sum"] == 6 else finding("Off.", "6", "", "")
+
+
+CHECKS = {one.id: one for one in (is_six, is_even, adds_up)}
+
+
+def results_for(
+    observation: Observation,
+    *,
+    defined: tuple[str, ...] = ("double",),
+    stubs: tuple[str, ...] = (),
+    answers: dict[str, Any] | None = None,
+    checks: dict[str, Check] | None = None,
+) -> dict[str, TaskResult]:
+    calls = {"three": ProbeCall("three", "call_double", ("double",), 1.0)}
+    evidence = Evidence(calls, {"three": observation}, {"sum": 6} if answers is None else answers)
+    case = Case(evidence, defined, stubs, lambda line: f"line {line}", lambda _: "    return x + x")
+    manifest = Assignment.model_validate(MANIFEST)
+    return judge(manifest, checks or CHECKS, case, {"double", "whole"})[0]
+
+
+def statuses(results: dict[str, TaskResult]) -> list[str]:
+    return [one.status.value for task in results.values() for one in task.checks]
+
+
+def test_all_right() -> None:
+    results = results_for(Observation("three", Outcome.RETURNED, {"result": 6}))
+    assert statuses(results) == ["pass", "pass", "pass"]
+    assert [task.points for task in results.values()] == [5, 5]
+
+
+def test_a_wrong_value_fails_its_check_and_skips_what_needs_it() -> None:
+    results = results_for(Observation("three", Outcome.RETURNED, {"result": 8}))
+    assert statuses(results) == ["fail", "pass", "skipped"]
+    assert results["double"].points == 2
+    assert results["double"].status is Status.FAIL
+    assert results["whole"].status is Status.SKIPPED
+
+
+@pytest.mark.parametrize(
+    ("outcome", "fault", "words"),
+    [
+        (Outcome.RAISED, Fault("ValueError", "bad", (Frame(7, "double"),)), "line 7: return x + x"),
+        (Outcome.TIMED_OUT, Fault("timeout", "10", step="call"), "stopped before"),
+        (Outcome.CRASHED, Fault("crash", "exit code 0", step="call"), "exit code 0"),
+        (Outcome.NOT_RUN, Fault("crash", "exit code 0", step="call"), "exit code 0"),
+        (Outcome.TOO_LARGE, Fault("TooLarge", "4,096 MB"), "4,096 MB"),
+        (Outcome.UNFINISHED, Fault("NotImplementedError", ""), "NotImplementedError"),
+        (Outcome.MISSING, None, "does not lead to a function"),
+    ],
+)
+def test_a_fault_is_named_once_and_never_passes(
+    outcome: Outcome, fault: Fault | None, words: str
+) -> None:
+    results = results_for(Observation("three", outcome, {"result": 6}, fault=fault))
+    assert statuses(results) == ["fail", "skipped", "skipped"]
+    cause = results["double"].checks[0].cause
+    assert cause is not None
+    assert words in cause.actual
+    assert cause.help
+    assert sum(task.points for task in results.values()) == 0
+
+
+@pytest.mark.parametrize(
+    ("defined", "stubs"), [((), ()), (("double",), ("double",))], ids=["missing", "stub"]
+)
+def test_not_attempted(defined: tuple[str, ...], stubs: tuple[str, ...]) -> None:
+    calls_nothing = Observation("three", Outcome.RETURNED)
+    results = results_for(calls_nothing, defined=defined, stubs=stubs)
+    assert statuses(results) == ["not_attempted", "not_attempted", "not_attempted"]
+    assert results["double"].status is Status.NOT_ATTEMPTED
+
+
+def test_a_broken_check_is_the_graders_fault() -> None:
+    results = results_for(Observation("three", Outcome.RETURNED, {"result": None}))
+    assert statuses(results) == ["fail", "error", "skipped"]
+    assert results["double"].status is Status.ERROR
+
+
+def test_a_missing_answer_does_not_fail_open() -> None:
+    results = results_for(Observation("three", Outcome.RETURNED, {"result": 6}), answers={})
+    assert statuses(results) == ["pass", "pass", "error"]
+
+
+def test_the_graders_own_fault_is_no_fail() -> None:
+    fault = Fault("ImportError", "no keras")
+    results = results_for(Observation("three", Outcome.GRADER_ERROR, fault=fault))
+    assert statuses(results) == ["error", "error", "skipped"]
+    cause = results["double"].checks[0].cause
+    assert cause is not None
+    assert "not your mistake" in cause.rationale
+
+
+def test_prints_are_shown_once() -> None:
+    observation = Observation("three", Outcome.RETURNED, {"result": 7}, printed="x is 3\n")
+    results = results_for(observation)
+    shown = [one.cause.actual for one in results["double"].checks if one.cause]
+    assert [("x is 3" in text) for text in shown] == [True, False]
