@@ -13,15 +13,28 @@ REQUIREMENT = re.compile(r"([\w.-]+).*extra == ['\"](\w+)['\"]")
 
 def how_to_install(error: ModuleNotFoundError) -> str | None:
     """One line that says which extra brings the missing library; None where no extra does."""
-    library = (error.name or "").partition(".")[0].replace("_", "-").lower()
+    library = _normalized((error.name or "").partition(".")[0])
+    extras = _libraries_by_extra()
+    bringing = [extra for extra, libraries in extras.items() if library in libraries]
+    if not bringing:
+        return None
+    smallest = min(bringing, key=lambda extra: len(extras[extra]))  # larger ones include it
+    return (
+        f"This needs {library}, which is not installed. Install the kit with its extra "
+        f'"{smallest}": pip install -c constraints.txt -e ".[{smallest}]"'
+    )
+
+
+def _libraries_by_extra() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
     for requirement in _requirements():
-        found = REQUIREMENT.match(requirement)
-        if found and found[1].replace("_", "-").lower() == library:
-            return (
-                f"This needs {library}, which is not installed. Install the kit with its extra "
-                f'"{found[2]}": pip install -c constraints.txt -e ".[{found[2]}]"'
-            )
-    return None
+        if match := REQUIREMENT.match(requirement):
+            found.setdefault(match[2], set()).add(_normalized(match[1]))
+    return found
+
+
+def _normalized(name: str) -> str:
+    return name.replace("_", "-").lower()
 
 
 def _requirements() -> list[str]:

@@ -23,6 +23,9 @@ __all__ = ["ClassError", "Cluster", "Local", "few_arenas", "one_thread_each"]
 
 M_ARENA_MAX = -8  # of mallopt(3); by default each thread gets room of its own, and keeps it
 ARENAS = 2
+CONNECT_SECONDS = 5
+AHEAD = 2  # jobs for each thread of a worker, so that none waits for the next
+TRIES = 3  # a job whose worker died is given to another
 
 
 def few_arenas() -> None:
@@ -63,11 +66,6 @@ class Local:
             )
             with closing(found):
                 yield from found
-
-
-CONNECT_SECONDS = 5
-AHEAD = 2  # jobs for each thread of a worker, so that none waits for the next
-TRIES = 3  # a job whose worker died is given to another
 
 
 @dataclass(frozen=True)

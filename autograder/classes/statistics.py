@@ -31,6 +31,7 @@ __all__ = [
 
 WIDTH = 10  # points in a bin
 ALMOST = 1e-6  # sums of points such as 0.1 are not exact
+MOST = 5
 
 
 @dataclass(frozen=True)
@@ -117,9 +118,6 @@ def _task(task: str, results: Sequence[TaskResult]) -> TaskPoints:
         full=full / len(results),
         not_attempted=sum(one.status is Status.NOT_ATTEMPTED for one in results),
     )
-
-
-MOST = 5
 
 
 @dataclass(frozen=True)

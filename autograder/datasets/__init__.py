@@ -1,4 +1,8 @@
-"""Loads the MNIST digits: a sample that is always at hand, or the whole set."""
+"""Handwritten digits: a sample that is always at hand, or the whole of MNIST.
+
+A name comes in, ``Digits`` leave, or a ``DataError`` that says what to do. Lessons and the inputs
+of assignments use it; it knows nothing of grading.
+"""
 
 from __future__ import annotations
 

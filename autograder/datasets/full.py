@@ -21,6 +21,9 @@ SILENCE_SECONDS = 20.0  # without a byte from the server
 TOTAL_SECONDS = 600.0  # 11 MB over a slow line take minutes, not longer
 CHUNK = 1 << 16
 OTHER_WAYS = "use the sample, or copy an mnist.npz here and set MNIST_PATH to it"
+# Where keras.datasets.mnist.load_data() gets its file, and that file's SHA-256.
+URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
+SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 
 
 def download(
@@ -106,11 +109,6 @@ def _demand_hash(url: str, actual: str, expected: str) -> None:
             expected=f"the SHA-256 {expected}",
             remedy=f"if you trust that server, set MNIST_SHA256 to what it sent; else {OTHER_WAYS}",
         )
-
-
-# Where keras.datasets.mnist.load_data() gets its file, and that file's SHA-256.
-URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
-SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 
 
 def full_is_here() -> bool:

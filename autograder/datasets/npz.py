@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 __all__ = ["KEYS", "DataError", "Digits", "Pair", "read_npz"]
 
 Pair: TypeAlias = tuple[NDArray[np.uint8], NDArray[np.uint8]]
+KEYS = ("x_train", "y_train", "x_test", "y_test")
+LAYOUT = f"an npz file with the arrays {', '.join(KEYS)}, as Keras's mnist.npz"
 
 
 class DataError(Exception):
@@ -37,10 +39,6 @@ class Digits:
     train: Pair
     test: Pair
     source: str
-
-
-KEYS = ("x_train", "y_train", "x_test", "y_test")
-LAYOUT = f"an npz file with the arrays {', '.join(KEYS)}, as Keras's mnist.npz"
 
 
 def read_npz(path: Path, *, remedy: str) -> tuple[Pair, Pair]:

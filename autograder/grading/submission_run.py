@@ -70,8 +70,12 @@ class SubmissionRun:
             if any(not blocked(one, known) for one in self._checks(late)):
                 seen |= self._validated(observing.observe(last))
         late_results, late_retries = self._judge(late, seen, known)
+        versions = self.suite.versions
         return Judged(
-            results | late_results,
+            {
+                task: result.model_copy(update={"suite": versions[task]})
+                for task, result in (results | late_results).items()
+            },
             retries | late_retries,
             Evidence(self.inputs.calls, seen, self.inputs.answers),
             observing.memory_mb,

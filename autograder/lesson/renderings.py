@@ -19,6 +19,17 @@ __all__ = [
     "walkthrough",
 ]
 
+# The same on every machine; Jupyter completes it when it opens the file.
+METADATA = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {"name": "python"},
+}
+IMPORT_CHECK = "from autograder.notebook import check"
+
 
 def exercise(lesson: Lesson) -> bytes:
     """Make ``exercises/<name>.py``: each task's function is a stub."""
@@ -52,18 +63,6 @@ def _script(cells: list[Cell], rewrite: Callable[[Cell], str | None]) -> bytes:
 def _is_definition(cell: Cell) -> bool:
     """Whether Python's style asks for two empty lines around the cell."""
     return cell.kind == "code" and cell.source.startswith(("def ", "class ", "@"))
-
-
-# The same on every machine; Jupyter completes it when it opens the file.
-METADATA = {
-    "kernelspec": {
-        "display_name": "Python 3 (ipykernel)",
-        "language": "python",
-        "name": "python3",
-    },
-    "language_info": {"name": "python"},
-}
-IMPORT_CHECK = "from autograder.notebook import check"
 
 
 def source_notebook(lesson: Lesson) -> Any:

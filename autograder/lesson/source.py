@@ -24,14 +24,15 @@ __all__ = [
     "stubbed",
 ]
 
-
-class BuildError(Exception):
-    """A file could not be made; the message names the lesson and what is to be put right."""
-
-
 # nbgrader's own delimiters, so that one file serves it and us.
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 NOT_DONE = "is not done yet"
+AUDIENCES = ("script", "notebook", "exercise", "solution", "author")
+STEP = re.compile(r"^## Step (\d+)\b", re.MULTILINE)
+
+
+class BuildError(Exception):
+    """A file could not be made; the message names the lesson and what is to be put right."""
 
 
 def has_markers(source: str) -> bool:
@@ -77,10 +78,6 @@ def _todo_start(lines: list[str]) -> int:
     while start > 0 and lines[start - 1].startswith("# "):
         start -= 1
     return start
-
-
-AUDIENCES = ("script", "notebook", "exercise", "solution", "author")
-STEP = re.compile(r"^## Step (\d+)\b", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from autograder.results import Cause
 
 __all__ = ["Certificate", "Diagnosis", "Miss", "Rate", "certificate_text", "certify"]
 
+HEAD = ("", "submissions", "wrong, at most", "gradings", "wrong, at most")
+
 
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True)
@@ -173,9 +175,6 @@ def _diagnosis(trial: Trial) -> Diagnosis:
         check=one.id,
         **cause.model_dump(),
     )
-
-
-HEAD = ("", "submissions", "wrong, at most", "gradings", "wrong, at most")
 
 
 def certificate_text(certificate: Certificate) -> str:

@@ -24,6 +24,7 @@ HEAD = (
     "| submission | correct | trainings | min | mean | max | sd | below the line | "
     "fails the gate, at most |\n|---|---|---|---|---|---|---|---|---|"
 )
+COLUMNS = ("submission", "key", "seed", "accuracy")
 
 
 @dataclass(frozen=True)
@@ -111,9 +112,6 @@ def compare(recorded: Sequence[float], again: Sequence[float]) -> Comparison:
 
 def _percent(rate: float) -> str:
     return f"{rate:.3%}" if rate < MAX_FAILURE else f"{rate:.1%}"
-
-
-COLUMNS = ("submission", "key", "seed", "accuracy")
 
 
 class Records:

@@ -24,6 +24,7 @@ from autograder.suite.loading import Suite
 __all__ = ["Subject", "Training", "missing", "read_subjects", "train_all"]
 
 FILENAME = "subjects.toml"
+PER_CHILD = 5  # trainings share one start of TensorFlow; more would fill the memory
 
 
 class _Entry(BaseModel):
@@ -93,9 +94,6 @@ def _code(source: str) -> str:
     if ast.get_docstring(tree) is not None:
         del tree.body[0]
     return ast.dump(tree)
-
-
-PER_CHILD = 5  # trainings share one start of TensorFlow; more would fill the memory
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from autograder.results import Cause, CheckResult, Status, TaskResult, Verdict
 __all__ = ["Card", "card", "feedback_html"]
 
 SHARED = (Status.SKIPPED, Status.NOT_ATTEMPTED)  # many checks have one reason for these
+SHOWN = (Status.FAIL, Status.ERROR)  # checks that were skipped are only counted
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,6 @@ def _groups(result: TaskResult) -> list[_Group]:
         _Group(status, cause, tuple(checks))
         for (status, cause, _), checks in groupby(result.checks, alike)
     ]
-
-
-SHOWN = (Status.FAIL, Status.ERROR)  # checks that were skipped are only counted
 
 
 @dataclass(frozen=True)

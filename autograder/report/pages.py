@@ -23,6 +23,7 @@ PLAIN = re.compile(r"[a-z0-9][a-z0-9_]*(?:[.-][a-z0-9_]+)*")
 MADE = re.compile(r".*-[0-9a-f]{12}")  # looks like a name with a digest: could be another's
 DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")  # Windows opens no file of these
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+NAME_LIMIT = 200
 
 
 def file_name_of(student: str) -> str:
@@ -54,9 +55,6 @@ def page_link(student: str) -> str:
 def csv_text(text: str) -> str:
     """A text that no spreadsheet takes for a formula (OWASP, "CSV injection")."""
     return f"'{text}" if text.startswith(FORMULA) else text
-
-
-NAME_LIMIT = 200
 
 
 def render(template: str, **values: object) -> str:

@@ -36,7 +36,7 @@ class CancelledError(Exception):
 class CallWatch:
     """Waits for one call's observation, with a deadline for loading and one for the call.
 
-    ``given_up`` is asked now and then; where it says so, GivenUpError is raised.
+    ``cancelled`` is asked now and then; where it says so, CancelledError is raised.
     """
 
     def __init__(
@@ -151,5 +151,5 @@ def _fault(facts: Any) -> Fault | None:
     if facts is None:
         return None
     frames = tuple(Frame(int(one["line"]), str(one["function"])[:80]) for one in facts["frames"])
-    message, step = str(facts["message"])[:TEXT_CAP], str(facts["stage"])[:80]
+    message, step = str(facts["message"])[:TEXT_CAP], str(facts["step"])[:80]
     return Fault(str(facts["kind"])[:80], message, frames[:8], step)

@@ -27,6 +27,9 @@ PINNED = {
     "TF_ENABLE_ONEDNN_OPTS": "0",
 }
 BARE = {"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
+FOLDER = "/box"  # not /tmp: a Python that is to be seen may lie there
+KIT = Path("/kit")  # where the box shows what it has of the kit
+FOLDER_BYTES = 256 << 20
 
 
 def environment_for(level: str, folder: str, import_path: Iterable[Path]) -> dict[str, str]:
@@ -39,11 +42,6 @@ def environment_for(level: str, folder: str, import_path: Iterable[Path]) -> dic
     else:
         base = BARE | dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR"), folder)
     return base | PINNED | {"PYTHONPATH": os.pathsep.join(places)}
-
-
-FOLDER = "/box"  # not /tmp: a Python that is to be seen may lie there
-KIT = Path("/kit")  # where the box shows what it has of the kit
-FOLDER_BYTES = 256 << 20
 
 
 def boxed(command: Sequence[str], layout: Layout, environment: Mapping[str, str]) -> list[str]:

@@ -20,6 +20,7 @@ __all__ = ["Sandbox", "SharedSandbox", "shared_sandbox"]
 
 LOOK_SECONDS = 0.05  # how often to look whether another's start serves, too
 FORKS = sys.platform == "linux"  # macOS's own libraries do not survive a fork
+IDLE_SECONDS = 300.0  # then the fork server's 0.7 GB go back to the machine
 
 
 class Sandbox:
@@ -119,9 +120,6 @@ class Sandbox:
             for server in [one for one in self._servers if not one.alive]:
                 self._servers.remove(server)
                 server.close()
-
-
-IDLE_SECONDS = 300.0  # then the fork server's 0.7 GB go back to the machine
 
 
 class SharedSandbox:

@@ -27,13 +27,16 @@ def split(images, labels, validation_split=0.2):
 WRONG = GOOD.replace("255.0", "images.max()")
 CHEAP = ("--task", "normalize", "--task", "split")  # tasks that need no TensorFlow
 
-# Runs the command with another grade(), which stands in for a grader that fails.
+# Runs the command with a grader that fails.
 BROKEN = """
-import autograder.grading as grading
-real = grading.grade
+from dataclasses import replace
+from autograder.grading import Grader
+real = Grader.grade
 def broken(*args, **options):
-    return real(*args, **options).model_copy(update={"status": "no_verdict", "points": 0.0})
-grading.grade = broken
+    graded = real(*args, **options)
+    changes = {"status": "no_verdict", "points": 0.0}
+    return replace(graded, verdict=graded.verdict.model_copy(update=changes))
+Grader.grade = broken
 from autograder.frontends.cli import main
 main()
 """
@@ -265,13 +268,13 @@ import sys, types
 from pathlib import Path
 build = types.ModuleType("autograder.lesson.build")
 class BuildError(Exception): pass
-def write_views(root):
+def write_files(root):
     if (root / "bad").exists():
         raise BuildError("source/mnist.py: line 3 is wrong.")
     (root / "written").write_text(str(root))
-def stale_views(root):
+def stale_files(root):
     return [root / name for name in ("exercises/mnist.py",) if (root / "stale").exists()]
-build.BuildError, build.write_views, build.stale_views = BuildError, write_views, stale_views
+build.BuildError, build.write_files, build.stale_files = BuildError, write_files, stale_files
 sys.modules["autograder.lesson.build"] = build
 from autograder.frontends.cli import main
 main()

@@ -37,15 +37,15 @@ CHEAP = ("-m", "normalize or split")  # tasks that need no TensorFlow
 # Other people's plugins that take longer to import than a whole run lasts, and the cache.
 LEAN = ("-p", "no:hypothesispytest", "-p", "no:anyio", "-p", "no:cacheprovider")
 
-# A conftest that writes down for which tasks grade() is called, and whose call it is.
+# A conftest that writes down for which tasks a grader is asked, and whose submission it is.
 SPY = """
-import autograder.grading as grading
-real = grading.grade
-def spy(submission, assignment, *, sandbox, seed=None, tasks=None):
+from autograder.grading import Grader
+real = Grader.grade
+def spy(self, submission, *, seed=None, tasks=None):
     with open("graded.txt", "a") as log:
         log.write(f"{submission.path} {seed} {' '.join(sorted(tasks))}\\n")
-    return real(submission, assignment, sandbox=sandbox, seed=seed, tasks=tasks)
-grading.grade = spy
+    return real(self, submission, seed=seed, tasks=tasks)
+Grader.grade = spy
 """
 
 
@@ -238,7 +238,7 @@ def test_a_failure_is_its_cause_and_no_traceback(run, write):
         assert sum(line.startswith(label) for line in done.lines()) == 1
     assert "largest: 89 [bold]" in done.text
     assert "Traceback" not in done.text
-    assert "pytest_nodes" not in done.text
+    assert "nodes.py" not in done.text
     assert "\x1b" not in done.text
     assert "11 of 15    not right yet" in done.text
 
@@ -249,7 +249,7 @@ def test_no_style_of_traceback_shows_the_harness(run, write, style):
     done = run("ada.py", "-m", "normalize", style)
     assert done.status == 1
     assert "batch's own maximum" in done.text
-    assert "pytest_nodes" not in done.text
+    assert "nodes.py" not in done.text
 
 
 def test_what_is_not_attempted_is_quiet_and_no_pass(run, write):
@@ -344,7 +344,7 @@ def test_a_file_that_cannot_be_graded_is_one_clear_message(
     assert f"ERROR collecting {name}" in done.text
     assert sum(line.startswith(message) for line in done.lines()) == 1
     assert "1 error" in done.text
-    for inside in ("Traceback", "pytest_nodes", "submission.py", "source_text"):
+    for inside in ("Traceback", "nodes.py", "reading.py", "source_text"):
         assert inside not in done.text
 
 
@@ -360,11 +360,11 @@ def test_a_bug_of_the_grader_is_never_the_students(run, write, tmp_path):
     write(
         "conftest.py",
         """
-        import autograder.grading as grading
+        from autograder.grading import Grader
         def broken(*args, **options):
             open("graded.txt", "a").write("x")
             raise RuntimeError("boom")
-        grading.grade = broken
+        Grader.grade = broken
         """,
     )
     done = run("ada.py", "-m", "normalize")
@@ -384,11 +384,13 @@ def test_a_check_that_errs_is_marked_as_the_graders_fault(run, write):
     write(
         "conftest.py",
         """
-        import autograder.grading as grading
-        from autograder.results.verdict import Cause, Status
-        real = grading.grade
+        from dataclasses import replace
+        from autograder.grading import Grader
+        from autograder.results import Cause, Status
+        real = Grader.grade
         def broken(*args, **options):
-            verdict = real(*args, **options)
+            graded = real(*args, **options)
+            verdict = graded.verdict
             task = verdict.tasks["normalize"]
             first = task.checks[0].model_copy(
                 update={"status": Status.ERROR, "points": 0.0, "cause": Cause(rationale="Broken.")}
@@ -396,8 +398,9 @@ def test_a_check_that_errs_is_marked_as_the_graders_fault(run, write):
             checks = (first, *task.checks[1:])
             task = task.model_copy(update={"status": Status.ERROR, "checks": checks})
             tasks = verdict.tasks | {"normalize": task}
-            return verdict.model_copy(update={"status": "no_verdict", "tasks": tasks})
-        grading.grade = broken
+            changes = {"status": "no_verdict", "tasks": tasks}
+            return replace(graded, verdict=verdict.model_copy(update=changes))
+        Grader.grade = broken
         """,
     )
     done = run("ada.py", "-m", "normalize", "-v")

@@ -36,9 +36,9 @@ def test_every_listed_check_exists_and_every_check_is_listed(name: str) -> None:
 def manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "mine"
     folder.mkdir()
-    source = module.SUITES / "mnist" / "assignment.toml"
+    source = module.ASSIGNMENTS / "mnist" / "assignment.toml"
     (folder / "assignment.toml").write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
-    monkeypatch.setattr(module, "SUITES", tmp_path)
+    monkeypatch.setattr(module, "ASSIGNMENTS", tmp_path)
     return folder / "assignment.toml"
 
 

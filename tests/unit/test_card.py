@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 
 import pytest
+from support.hostile_pages import HOSTILE, line, shown_with
 from support.made_up_class import check, golden, task
 from support.page_reading import Page, assert_inert
-from test_pages import HOSTILE, line, shown_with
 
 from autograder.checks import Tile, Tiles
 from autograder.report import feedback as cards
@@ -25,8 +25,8 @@ FAILED = task(
 DONE = task(check(Status.PASS))
 
 
-def page_of(result: TaskResult, *shown: Tiles, notice: str = "") -> Page:
-    return assert_inert(card("t", "Count", result, shown, notice=notice).html)
+def page_of(result: TaskResult, *shown: Tiles, takeaway: str = "") -> Page:
+    return assert_inert(card("t", "Count", result, shown, takeaway=takeaway).html)
 
 
 def tiles(of: str) -> Tiles:
@@ -50,14 +50,14 @@ def test_only_the_pictures_of_the_task_are_in_its_card() -> None:
 def test_a_done_task_is_one_line_with_what_to_notice() -> None:
     text = "Count t \u2713 done 4 of 4 points"
     assert page_of(DONE, tiles("t")).text == text
-    assert page_of(DONE, notice="You did it.").text == f"{text} What to notice: You did it."
-    assert card("t", "Count", DONE, notice="You did it.").text.endswith(
+    assert page_of(DONE, takeaway="You did it.").text == f"{text} What to notice: You did it."
+    assert card("t", "Count", DONE, takeaway="You did it.").text.endswith(
         "done\n\nWhat to notice: You did it."
     )
 
 
 def test_what_to_notice_waits_until_the_task_is_done() -> None:
-    one = card("t", "Count", FAILED, notice="The answer.")
+    one = card("t", "Count", FAILED, takeaway="The answer.")
     assert "The answer." not in one.html + one.text
 
 
@@ -85,7 +85,7 @@ def test_hostile_texts_are_only_text(text: str) -> None:
     page = assert_inert(card(text, text, wrong, shown).html)
     assert page.text.count(line(text)) >= 15
     assert page.elements.count("img") == 3
-    noticed = assert_inert(card("t", text, DONE, notice=text).html)
+    noticed = assert_inert(card("t", text, DONE, takeaway=text).html)
     assert noticed.text.count(line(text)) == 2
     for sign in "\u202e\u2066\x1b\0":
         assert sign not in page.text + noticed.text

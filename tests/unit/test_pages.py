@@ -7,32 +7,16 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.hostile_pages import HOSTILE, PIXELS, class_html, line, shown_with
 from support.made_up_class import TITLES, check, golden, made_up_class, task, verdict
 from support.page_reading import assert_harmless, read
 
-from autograder.checks import Counts, Picture, Tile, Tiles
 from autograder.classes.changes import Change
 from autograder.classes.statistics import statistics_of
-from autograder.report.class_page import class_html
 from autograder.report.feedback import feedback_html
 from autograder.report.pages import file_name_of, page_link, page_name
-from autograder.report.text import clean, points
+from autograder.report.text import points
 from autograder.results import Cause, Status, SubmissionId, Verdict
-
-HOSTILE = (
-    "<script>alert(1)</script>",
-    "</style><script src=//evil.example></script>",
-    "\"><img src=x onerror=alert(1)>",
-    "' onmouseover='alert(1)",
-    "javascript:alert(1)",
-    "https://evil.example/?a=1&b=2",
-    "../../etc/passwd",
-    "\u202egnp.exe\u2066",
-    "{{ 7 * 7 }}{% raw %}",
-    "<!--", "]]>", "</svg>", "&lt;b&gt;", "%2e%2e%2f", "\x1b[31mred\0",
-)  # fmt: skip
-PIXELS = b"\x89PNG\r\n\x1a\nnot really"
-PNG, OTHER = (base64.b64encode(one) for one in (PIXELS, PIXELS + b", the other"))
 
 
 def broken_by(text: str) -> Verdict:
@@ -47,23 +31,6 @@ def broken_by(text: str) -> Verdict:
         tasks={"t": task(*checks), "u": task(check(Status.PASS))},
         submission=whose, assignment=text, data=text, suite=text, isolation=text,
     )  # fmt: skip
-
-
-def shown_with(text: str) -> tuple[Picture | Counts | Tiles, ...]:
-    """Exhibits with this text wherever they have one; the last belongs to no task."""
-    return (
-        Picture(task="t", title=text, caption=text, png=PNG, reference=OTHER),
-        Counts(
-            task="t", title=text, caption=text, row_title=text, column_title=text,
-            rows=(text, "b"), columns=(text, "b"), counts=((3, 1), (0, 0)),
-        ),
-        Tiles(task="v", title=text, caption=text, tiles=(Tile(png=PNG, caption=text),)),
-    )  # fmt: skip
-
-
-def line(text: str) -> str:
-    """A hostile text as a page may show it: clean, in one line."""
-    return " ".join(clean(text).split())
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -107,10 +107,12 @@ def test_a_changed_limit_is_another_version_of_every_task() -> None:
     assert load_suite(assignment).versions == before
 
 
-def test_a_changed_line_of_the_gate_is_another_version_of_the_accuracy_alone() -> None:
+def test_a_changed_threshold_is_another_version_of_the_accuracy_alone() -> None:
     assignment = load_assignment("mnist")
-    gate = assignment.gates["sample"].model_copy(update={"minimum": 0.8})
-    changed = assignment.model_copy(update={"gates": {**assignment.gates, "sample": gate}})
+    lower = assignment.thresholds["sample"].model_copy(update={"minimum": 0.8})
+    changed = assignment.model_copy(
+        update={"thresholds": {**assignment.thresholds, "sample": lower}}
+    )
     before, after = load_suite(assignment).versions, load_suite(changed).versions
     assert {task for task in before if before[task] != after[task]} == {"accuracy"}
 

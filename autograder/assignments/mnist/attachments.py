@@ -28,6 +28,13 @@ __all__ = [
     "worst_digits",
 ]
 
+MOST_TILES = 8
+SCALE = "Drawn as the network takes them: 0 is paper, 1 is ink, what lies outside is cut off."
+MOST_PIXELS = 2_000_000  # of a figure; the probe makes larger ones smaller
+COLOURS = 64  # of a figure's picture; curves and letters have few
+DIGITS = tuple(str(digit) for digit in range(10))
+MOST_MISTAKES = 8
+
 
 def returned(evidence: Evidence, call: str) -> bool:
     """Whether this call was made and gave something back."""
@@ -56,10 +63,6 @@ def ink(image: Array) -> bytes:
     """A digit as a network sees it: 0 is paper, 1 is ink, and what lies outside is cut off."""
     values = np.nan_to_num(image.astype(np.float64), nan=0.0, posinf=1.0, neginf=0.0)
     return png(np.round(255 * (1 - values.clip(0, 1))).astype(np.uint8))
-
-
-MOST_TILES = 8
-SCALE = "Drawn as the network takes them: 0 is paper, 1 is ink, what lies outside is cut off."
 
 
 def before_and_after(evidence: Evidence) -> Tiles | None:
@@ -140,10 +143,6 @@ def _span(values: Array) -> str:
     return f"{low:.4g} to {high:.4g}"
 
 
-MOST_PIXELS = 2_000_000  # of a figure; the probe makes larger ones smaller
-COLOURS = 64  # of a figure's picture; curves and letters have few
-
-
 def figure(evidence: Evidence) -> Picture | None:
     """The figure that `plot_metrics` drew of a history with ten epochs."""
     pixels = evidence.came(PICTURED, "picture") if returned(evidence, PICTURED) else None
@@ -153,10 +152,6 @@ def figure(evidence: Evidence) -> Picture | None:
     return Picture(
         task="plot_metrics", title="Your figure", caption=caption, png=png(pixels, COLOURS)
     )
-
-
-DIGITS = tuple(str(digit) for digit in range(10))
-MOST_MISTAKES = 8
 
 
 def confusion(evidence: Evidence) -> Counts | None:

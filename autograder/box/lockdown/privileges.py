@@ -21,6 +21,8 @@ NO_NEW_PRIVILEGES = 38
 CAPABILITY_BOUNDING_DROP = 24
 CAPABILITY_VERSION = 0x20080522
 MOST_CAPABILITIES = 64
+DUMPABLE = 4  # PR_SET_DUMPABLE
+OWN_MOUNTS = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
 
 
 class _Header(ctypes.Structure):
@@ -56,10 +58,6 @@ def drop_capabilities() -> None:
             break
     header = _Header(CAPABILITY_VERSION, 0)
     kernel.call("capset", ctypes.byref(header), (_Sets * 2)())
-
-
-DUMPABLE = 4  # PR_SET_DUMPABLE
-OWN_MOUNTS = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
 
 
 def leave_namespaces() -> None:

@@ -46,4 +46,4 @@ class Limits:
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
             if not (value > 0 and math.isfinite(value)):
-                raise ValueError(f"{name} has to be a number greater than 0")
+                raise ValueError(f"{name} has to be a finite number greater than 0")

@@ -18,6 +18,7 @@ __all__ = ["StudentModule", "fault_of", "raised_by"]
 
 MAX_MESSAGE = 2000
 MAX_FRAMES = 3
+MODULE_NAME = "submission"  # not "__main__": code under a main guard stays asleep
 
 
 def fault_of(error: BaseException, filename: str, step: str = "") -> Fault:
@@ -44,9 +45,6 @@ def _message(error: BaseException) -> str:
         return str(error)[:MAX_MESSAGE]
     except Exception:  # a student's own exception class with a broken __str__
         return ""
-
-
-MODULE_NAME = "submission"  # not "__main__": code under a main guard stays asleep
 
 
 class StudentModule:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["build", "release"]
 
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same bytes whenever it is made
+
 
 def build(
     check: Annotated[
@@ -51,9 +53,6 @@ def _build(*, check: bool) -> bool:
         shown = path.relative_to(root) if path.is_relative_to(root) else path
         typer.echo(f"{shown}: out of date; run: autograder build", err=True)
     return bool(stale)
-
-
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same bytes whenever it is made
 
 
 def release(

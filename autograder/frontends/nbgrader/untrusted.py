@@ -20,6 +20,11 @@ from autograder.submission import read_file
 
 __all__ = ["AnyNotebookExporter", "safe_markdown"]
 
+# Classes colour code. No ids: the formgrader finds its own fields by theirs.
+ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"class", "title"}}
+SCHEMES = {"data", "http", "https", "mailto"}
+HREF = "\\href"  # MathJax makes links of it, also to scripts, after all cleaning
+
 
 class AnyNotebookExporter(NotebookExporter):
     """Gives an empty notebook for a file that holds none; follows no link out of a submission."""
@@ -55,12 +60,6 @@ def _empty() -> Any:
     from nbformat import v4
 
     return v4.new_notebook()
-
-
-# Classes colour code. No ids: the formgrader finds its own fields by theirs.
-ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"class", "title"}}
-SCHEMES = {"data", "http", "https", "mailto"}
-HREF = "\\href"  # MathJax makes links of it, also to scripts, after all cleaning
 
 
 @pass_context

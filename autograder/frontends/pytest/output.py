@@ -11,6 +11,8 @@ from autograder.results import Status
 
 __all__ = ["CauseRepr", "points_lines"]
 
+NO_VERDICT = "no verdict: the grader itself failed, so no points are to be recorded"
+
 
 @dataclass(frozen=True)
 class _Crash:
@@ -37,9 +39,6 @@ class CauseRepr:
         """Print the text as it is."""
         for line in self.text.split("\n"):
             tw.line(line)
-
-
-NO_VERDICT = "no verdict: the grader itself failed, so no points are to be recorded"
 
 
 def points_lines(graded: Iterable[Mapping[str, Any]]) -> list[str]:

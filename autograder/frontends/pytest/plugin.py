@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from autograder._util.places import ASSIGNMENTS
+
 if TYPE_CHECKING:
     from autograder.suite.assignment import Assignment
 
 # Every pytest run on the machine imports this module: what costs time is imported in functions.
 
-SUITES = Path(__file__).parent / "assignments"
 VIEWS = frozenset({"exercises", "solutions"})  # folders in which an empty file is a submission too
 NOTEBOOK = ".ipynb"
 TEST_CODE = re.compile(r"(?m)^(?:async )?(?:def test|class Test)")
@@ -48,10 +49,10 @@ def pytest_collect_file(
     assignment = _assignment_of(file_path, parent, alone=not others)
     if assignment is None:
         return others
-    from autograder.frontends.pytest import nodes as pytest_nodes
+    from autograder.frontends.pytest import nodes
 
-    pytest_nodes.register_markers(parent.config, assignment)
-    return [pytest_nodes.SubmissionFile.make(parent, file_path, assignment)]
+    nodes.register_markers(parent.config, assignment)
+    return [nodes.SubmissionFile.make(parent, file_path, assignment)]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -107,7 +108,7 @@ def _assignment_of(path: Path, parent: pytest.Collector, *, alone: bool) -> Assi
 
 def _assignment_by_name(path: Path) -> Assignment | None:
     """For a file found in a folder: named like an assignment, and not by chance."""
-    if not (SUITES / path.stem / "assignment.toml").is_file():
+    if not (ASSIGNMENTS / path.stem / "assignment.toml").is_file():
         return None
     if path.suffix == NOTEBOOK and path.with_suffix(".py").exists():
         return None  # the same lesson twice: the script is the one to be graded
@@ -123,11 +124,11 @@ def _assignment_by_content(path: Path, config: pytest.Config) -> Assignment | No
     patterns = [*config.getini("python_files"), "conftest.py", "__init__.py"]
     if any(fnmatch(path.name, pattern) for pattern in patterns) or not path.is_file():
         return None
-    if (SUITES / path.stem / "assignment.toml").is_file() and path.parent.name in VIEWS:
+    if (ASSIGNMENTS / path.stem / "assignment.toml").is_file() and path.parent.name in VIEWS:
         return _load(path.stem)
     if path.suffix != NOTEBOOK and TEST_CODE.search(_text(path)):
         return None
-    for manifest in sorted(SUITES.glob("*/assignment.toml")):
+    for manifest in sorted(ASSIGNMENTS.glob("*/assignment.toml")):
         assignment = _load(manifest.parent.name)
         if _mentioned(path, assignment.functions):
             return assignment

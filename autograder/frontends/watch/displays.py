@@ -30,6 +30,10 @@ LEAST_ROWS = 3  # for what there is to say, however low the window
 WIDEST = 100  # longer lines are hard to read
 NARROWEST = 20
 SHOWN_KEYS = 2  # rows at the bottom
+TYPED_KEYS = (
+    "Type a letter and Enter: h hint, n next task, a all, d docs, s solution, r new exam, q quit."
+)
+SLOW_SECONDS = 5.0  # between two lines about something that takes long
 
 
 class Screen:
@@ -86,12 +90,6 @@ def _cropped(lines: list[Line], room: int) -> list[Line]:
     if len(lines) <= room:
         return lines
     return [*lines[: room - 1], Line("... more than fits here: make the window higher.", "dim")]
-
-
-TYPED_KEYS = (
-    "Type a letter and Enter: h hint, n next task, a all, d docs, s solution, r new exam, q quit."
-)
-SLOW_SECONDS = 5.0  # between two lines about something that takes long
 
 
 class Plain:

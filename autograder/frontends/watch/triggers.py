@@ -16,6 +16,9 @@ __all__ = ["Keys", "Saves"]
 LOOK_SECONDS = 0.1
 # What an arrow or a function key sends: none of our keys.
 ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O.|.)?")
+STEP_MS = 15  # quiet for so long: the save is over
+MOST_MS = 200  # and is looked at after that in any case
+AGAIN_SECONDS = 0.5  # between two tries where the folder is gone
 
 
 class Keys:
@@ -87,11 +90,6 @@ else:
         if select.select([terminal], [], [], LOOK_SECONDS)[0]:
             text = os.read(terminal, 64).decode(errors="replace")
             yield from ESCAPE.sub("", text) if text else ["q"]  # the terminal is gone
-
-
-STEP_MS = 15  # quiet for so long: the save is over
-MOST_MS = 200  # and is looked at after that in any case
-AGAIN_SECONDS = 0.5  # between two tries where the folder is gone
 
 
 class Saves:

@@ -12,6 +12,9 @@ from autograder.box.wire.observations import Array
 __all__ = ["curves_of", "hex_of", "picture_of", "style_of", "text_of"]
 
 MAX_LENGTH = 200
+MAX_POINTS = 10_000
+MOST_PIXELS = 1_500_000
+LONGEST = 900.0  # pixels, where it has to be drawn smaller
 
 
 def style_of(artist: Any) -> dict[str, str]:
@@ -52,9 +55,6 @@ def text_of(text: Any) -> str:
     return str(text)[:MAX_LENGTH]
 
 
-MAX_POINTS = 10_000
-
-
 def curves_of(axes: Any) -> Iterator[tuple[dict[str, Any], Array]]:
     """Style, visibility and label of each curve, with its points: (points, 2), data coordinates."""
     for artist, points in _drawn(axes):
@@ -92,10 +92,6 @@ def _visible(artist: Any, axes: Any) -> bool:
     drawn = artist.get_linestyle() not in ("None", "", " ") and artist.get_linewidth() > 0
     marked = artist.get_marker() not in (None, "None", "", " ")
     return bool(drawn or marked) and hex_of(artist.get_color()) != hex_of(axes.get_facecolor())
-
-
-MOST_PIXELS = 1_500_000
-LONGEST = 900.0  # pixels, where it has to be drawn smaller
 
 
 def picture_of(figure: Any) -> dict[str, Array]:
