@@ -61,7 +61,7 @@ def _show(shown: Card) -> None:
 
 
 def _executed_cells() -> list[str]:
-    """The text of every cell that was run, in that order; a cell that was run again comes again."""
+    """The text of every cell in the order of execution; a cell that ran twice is there twice."""
     shell = _shell()
     if shell is None:
         raise RuntimeError("check() works inside a notebook; elsewhere run: autograder check FILE")

@@ -17,8 +17,8 @@ def as_done(
 ) -> Generator[tuple[Item, Result], None, None]:
     """Give each item with its result as soon as it is there; ``jobs`` are under way at a time.
 
-    What ``function`` raises comes out here. Whoever stops listening, by an error or by Ctrl-C,
-    stops further items from being begun; those under way end by themselves.
+    What ``function`` raises comes out here. When the caller stops listening, by an error or by
+    Ctrl-C, no further item begins; those under way end by themselves.
     """
     left = iter(items)
     running: dict[Future[Result], Item] = {}

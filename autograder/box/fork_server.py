@@ -32,7 +32,7 @@ def main(descriptor: int, preload: Iterable[str], user: int) -> None:
     """Serve fork requests from the socket until it closes; as root, become ``user`` first."""
     if os.getuid() == 0 and user:
         become(user)
-    # Whoever dies unwaited is reaped by the kernel; supervisors reset this for themselves.
+    # The kernel reaps children that nobody waits for; supervisors reset this for themselves.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the grader, which tells us
     with socket.socket(fileno=descriptor) as requests:
@@ -40,13 +40,13 @@ def main(descriptor: int, preload: Iterable[str], user: int) -> None:
             requests.send(problem.encode())
             return
         for module in preload:
-            with contextlib.suppress(Exception):  # said by the child that needs it, on its call
+            with contextlib.suppress(Exception):  # the child that needs it says so
                 importlib.import_module(module)
         for module in preload:
             with contextlib.suppress(Exception):
                 getattr(sys.modules.get(module), "prepare", _nothing)()
         gc.collect()
-        gc.freeze()  # a child's collector need not walk, and so copy, all that was imported
+        gc.freeze()  # or a child's collector would walk, and so copy, all that was imported
         requests.send(READY)
         while True:
             data, descriptors, _, _ = socket.recv_fds(requests, REQUEST_BYTES, DESCRIPTORS)

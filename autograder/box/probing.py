@@ -94,7 +94,7 @@ def _dtype(value: Any) -> dict[str, Any]:
 Functions = Mapping[str, Callable[..., Any]]  # the student's functions by name
 Step = Callable[[str], None]  # says which part of a long call begins
 
-# (functions, the call with its inputs, stage, most bytes to bring back) -> facts and arrays.
+# (functions, the call with its inputs, step, most bytes to bring back) -> facts and arrays.
 # Exceptions of student code may pass through; the worker makes faults of them.
 Probe = Callable[[Functions, ProbeCall, Step, int], Captured]
 

@@ -21,7 +21,7 @@ from autograder.box.worker.server import serve_job
 
 __all__ = ["supervise"]
 
-SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER: who loses its parent becomes ours
+SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER: processes that lose their parent become ours
 PARENT_DEATH_SIGNAL = 1
 INTERVAL = 0.02  # seconds between two looks at what the child uses
 FAREWELL = 1.0  # seconds for leftovers to be gone
@@ -34,7 +34,7 @@ def supervise(wanted: Confinement, job: int, results: int, control: int) -> None
     the most memory that it was seen to hold, {"memory_kb"}.
     """
     os.setsid()
-    prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)  # of the warm parent: the last resort
+    prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)  # when the fork server dies: the last resort
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     _close_others(job, results, control)
     line = socket.socket(fileno=control)
@@ -127,7 +127,7 @@ def _end_leftovers() -> None:
 
 
 def _children() -> list[int]:
-    """Processes whose parent we are; not every kernel lists them under /proc/self."""
+    """Our child processes; not every kernel lists them under /proc/self."""
     mine = str(os.getpid())
     found = []
     for process in Path("/proc").glob("[0-9]*"):
@@ -140,7 +140,7 @@ def _children() -> list[int]:
 
 
 def _say(line: socket.socket, facts: dict[str, object]) -> None:
-    with contextlib.suppress(OSError):  # nobody listens any more
+    with contextlib.suppress(OSError):  # the grader has hung up
         line.send(json.dumps(facts).encode() + b"\n")
 
 

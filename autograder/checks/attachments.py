@@ -1,4 +1,4 @@
-"""Exhibits: what a verdict is shown with, pictures and counts, and the file that keeps them."""
+"""Attachments of a verdict, pictures and counts, and the file that keeps them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class _Record(BaseModel):
 
 
 class Picture(_Record):
-    """One PNG picture, made by the grader from pixels; ``reference`` is what it is set beside."""
+    """One PNG picture, made by the grader from pixels; ``reference`` is the solution's picture."""
 
     kind: Literal["picture"] = "picture"
     png: Base64Bytes
@@ -63,7 +63,7 @@ class Tiles(_Record):
 
 
 Attachment = Annotated[Picture | Counts | Tiles, Field(discriminator="kind")]
-AttachmentMaker = Callable[[Evidence], Attachment | None]  # None where there is nothing to be shown
+AttachmentMaker = Callable[[Evidence], Attachment | None]  # None where there is nothing to show
 _FILE = TypeAdapter(tuple[Attachment, ...])
 
 

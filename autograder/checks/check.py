@@ -56,7 +56,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Finding:
-    """Why a check fails; ``near_miss`` asks for one more observation before it counts."""
+    """Why a check fails; ``retry`` asks for one more observation before it counts."""
 
     cause: Cause
     retry: bool = False

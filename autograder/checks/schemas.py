@@ -31,9 +31,9 @@ class Schema:
 
 
 def validated(observation: Observation, schema: Schema | None) -> Observation:
-    """The observation itself, or a crash in its place where it has not the form agreed on.
+    """The observation itself, or a crash in its place where it does not fit its schema.
 
-    No probe sends anything else, so whoever did has written over what a probe would have sent.
+    No probe sends anything else, so student code has written over what the probe sent.
     """
     if schema is None or observation.outcome is not Outcome.RETURNED:
         return observation

@@ -36,12 +36,12 @@ class Change:
 
 
 def changes_between(old: Mapping[str, Verdict], new: Mapping[str, Verdict]) -> tuple[Change, ...]:
-    """Students, sorted, whose points or checks are others than in the grading before."""
+    """Students, sorted, whose points or checks differ from the grading before."""
     found = []
     for student in sorted(set(old) & set(new)):
         before, after = old[student], new[student]
         reasons = tuple(_reasons(before, after))
-        again = before.submission.sha256 != after.submission.sha256  # no news by itself
+        again = before.submission.sha256 != after.submission.sha256  # that alone is no news
         if before.points != after.points or (reasons and not again):
             found.append(Change(student, before.points, after.points, reasons))
     return tuple(found)
@@ -51,7 +51,7 @@ def _reasons(old: Verdict, new: Verdict) -> Iterator[str]:
     if old.submission.sha256 != new.submission.sha256:
         yield "handed in another file"
     if (old.seed, old.data) != (new.seed, new.data):
-        yield f"another exam: {new.data}, seed {new.seed}; before {old.data}, seed {old.seed}"
+        yield f"other inputs: {new.data}, seed {new.seed}; before {old.data}, seed {old.seed}"
     before, after = old.checks, new.checks
     for name in [*after, *(one for one in before if one not in after)]:
         if reason := _reason(before.get(name), after.get(name)):

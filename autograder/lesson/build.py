@@ -96,7 +96,7 @@ def _refusal(path: Path, found: str) -> str:
 
 
 def render_lessons(root: Path) -> dict[Path, bytes]:
-    """Make every view in memory; gives their contents by their path below ``root``.
+    """Make every file of every lesson in memory; gives contents by their path below ``root``.
 
     The walkthrough notebooks come without outputs. Raises BuildError.
     """
@@ -104,7 +104,7 @@ def render_lessons(root: Path) -> dict[Path, bytes]:
 
 
 def stale_files(root: Path) -> list[Path]:
-    """Name the views on disk that differ from what their lesson gives, outputs aside.
+    """Name the files on disk that differ from what their lesson gives, outputs aside.
 
     The paths are relative to ``root``; an empty list says that all is up to date. Runs nothing
     and writes nothing. Raises BuildError.
@@ -113,7 +113,7 @@ def stale_files(root: Path) -> list[Path]:
 
 
 def write_files(root: Path) -> list[Path]:
-    """Write the views that are stale, and name them.
+    """Write the files that are stale, and name them.
 
     A walkthrough is run, which takes a minute, only where its code has changed. Raises BuildError,
     before anything is written if a lesson is wrong or an exercise holds somebody's answers.

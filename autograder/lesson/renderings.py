@@ -19,7 +19,7 @@ __all__ = [
     "walkthrough",
 ]
 
-# The same on every machine; Jupyter completes it when it opens the file.
+# Equal on every machine; Jupyter completes it when it opens the file.
 METADATA = {
     "kernelspec": {
         "display_name": "Python 3 (ipykernel)",
@@ -46,7 +46,7 @@ def solution(lesson: Lesson) -> bytes:
 
 
 def _script(cells: list[Cell], rewrite: Callable[[Cell], str | None]) -> bytes:
-    """Write by hand and not with jupytext, so that its releases do not change the views."""
+    """Write by hand and not with jupytext, so that its releases do not change the files."""
     text = ""
     for number, cell in enumerate(cells):
         if number:
@@ -118,7 +118,7 @@ def _check_cell(task: str, points: float) -> Any:
 
 
 def _check_source(task: str) -> str:
-    """Each cell imports for itself: it works after a restart, and for who calls a thing `check`."""
+    """Each cell imports for itself, so it works after a restart, and beside a name `check`."""
     return f'{IMPORT_CHECK}\n\ncheck("{task}")'
 
 

@@ -92,7 +92,7 @@ class Cell:
     task: Task | None = None
 
     def is_for(self, *audiences: str) -> bool:
-        """Whether the cell belongs in a view for these audiences."""
+        """Whether the cell belongs in a file for these audiences."""
         only = {tag.removesuffix("-only") for tag in self.tags if tag.endswith("-only")}
         return only <= set(audiences)
 

@@ -24,12 +24,12 @@ def upper_bound(errors: int, trials: int, confidence: float = CONFIDENCE) -> flo
 
 
 def chance_of_two_failures(failures: int, trainings: int, confidence: float = CONFIDENCE) -> float:
-    """Upper bound of the chance that a submission fails the accuracy gate.
+    """Upper bound of the chance that a submission misses the accuracy threshold.
 
         P(fail) = P(first training below the line) * P(second one below it)
                 <= upper_bound(failures, trainings) ** 2
 
-    since whoever is below the line is trained once more, on another seed and with the digits in
-    another order, and fails only if that training is below the line as well.
+    since a submission below the line is trained once more, on another seed and with the digits
+    in another order, and fails only if that training is below the line as well.
     """
     return upper_bound(failures, trainings, confidence) ** 2

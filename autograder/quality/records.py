@@ -17,7 +17,7 @@ from autograder.quality.trainings import Subject
 
 __all__ = ["MAX_FAILURE", "Comparison", "Records", "Summary", "compare", "summarise", "table"]
 
-MAX_FAILURE = 0.001  # the most that the gate may fail of correct submissions
+MAX_FAILURE = 0.001  # the most of correct submissions that may miss the threshold
 REPEATABLE = 0.999
 
 HEAD = (
@@ -31,8 +31,8 @@ COLUMNS = ("submission", "key", "seed", "accuracy")
 class Summary:
     """Accuracies (0..1) of ``trainings`` trainings, and how many were below the line.
 
-    ``at_most`` is the upper bound, at 95 % confidence, of the chance to fail the gate, which
-    takes two trainings in a row below the line. A training that stopped counts as accuracy 0.
+    ``at_most`` is the upper bound, at 95 % confidence, of the chance to miss the threshold,
+    which takes two trainings in a row below the line. A training that stopped counts as accuracy 0.
     """
 
     title: str
@@ -47,7 +47,7 @@ class Summary:
 
     @property
     def sound(self) -> bool:
-        """Whether the gate may stand: a correct submission hardly ever fails it."""
+        """Whether the threshold may stand: a correct submission hardly ever misses it."""
         return not self.correct or self.at_most <= MAX_FAILURE
 
     def row(self) -> str:
@@ -60,7 +60,7 @@ class Summary:
 
 
 def summarise(subject: Subject, accuracies: Iterable[float], line: float) -> Summary:
-    """Sum up the trainings of one subject against the gate's line; at least one of them."""
+    """Sum up at least one training of one subject against the threshold's line."""
     values = [0.0 if math.isnan(one) else one for one in accuracies]
     below = sum(one < line for one in values)
     return Summary(
@@ -151,7 +151,7 @@ class Records:
             os.fsync(file.fileno())
 
     def tidy(self, keys: set[str]) -> None:
-        """Write the file anew in a fixed order, without submissions that are not in ``keys``."""
+        """Write the file again in a fixed order, without submissions that are not in ``keys``."""
         if self.path is None:
             return
         rows = sorted(
@@ -163,7 +163,7 @@ class Records:
             file.write(_lines([COLUMNS, *rows]))
 
     def forget(self) -> None:
-        """Begin anew, with an empty record."""
+        """Begin again, with an empty record."""
         self._rows.clear()
         if self.path:
             self.path.unlink(missing_ok=True)

@@ -78,7 +78,7 @@ def class_html(
 def _all_problems(
     verdicts: Mapping[str, Verdict], problems: Sequence[tuple[str, str]]
 ) -> list[tuple[str, str]]:
-    """The problems, and those whose verdict is none and who are not named yet."""
+    """The problems, and students whose verdict is none and who are not among them yet."""
     named = {student for student, _ in problems}
     silent = [
         (student, FAULT)
@@ -182,7 +182,7 @@ def _doubt(reference: Verdict) -> str:
     lost = [one.id for one in reference.checks.values() if one.points < one.max_points]
     return (
         f"The solution itself gets {reference.points:g} of {reference.max_points:g} points, and "
-        f"loses some to {', '.join(lost)}: mend these checks before you trust the points."
+        f"loses some to {', '.join(lost)}: correct these checks before you trust the points."
     )
 
 

@@ -83,7 +83,7 @@ def _groups(result: TaskResult) -> list[_Group]:
 
 @dataclass(frozen=True)
 class Card:
-    """The same verdict twice; ``html`` is empty where jinja2 is not installed."""
+    """A verdict as text and as HTML, which is empty where jinja2 is not installed."""
 
     text: str
     html: str

@@ -53,7 +53,7 @@ def page_link(student: str) -> str:
 
 
 def csv_text(text: str) -> str:
-    """A text that no spreadsheet takes for a formula (OWASP, "CSV injection")."""
+    """A text that no spreadsheet evaluates as a formula (OWASP, "CSV injection")."""
     return f"'{text}" if text.startswith(FORMULA) else text
 
 

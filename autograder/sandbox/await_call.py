@@ -23,14 +23,14 @@ from autograder.sandbox.child import Child
 __all__ = ["CallWatch", "CancelledError", "not_started"]
 
 TEXT_CAP = 4000
-PATIENCE = 3.0  # times a deadline: who starts many threads waits for cores that it took itself
+PATIENCE = 3.0  # times a deadline: a child with many threads waits for cores that it took itself
 LEAST_MORE = 0.05  # seconds worth going on for
-LOOK_SECONDS = 0.05  # how often to ask whether anybody still wants to know
+LOOK_SECONDS = 0.05  # how often to ask whether the job was cancelled
 STILL_RUNNING = "the process went on, with its output closed"
 
 
 class CancelledError(Exception):
-    """Nobody wants to know any more how the calls go."""
+    """The caller no longer wants to know how the calls go."""
 
 
 class CallWatch:

@@ -12,7 +12,7 @@ from autograder.sandbox.layout import Layout
 
 __all__ = ["FOLDER", "KIT", "boxed", "environment_for"]
 
-# Pinned where they change the low bits of results or open a window; the rest keeps logs quiet.
+# These pin what changes the low bits of results or opens a window; the rest keeps logs quiet.
 PINNED = {
     "CUDA_VISIBLE_DEVICES": "-1",
     "KERAS_BACKEND": "tensorflow",
@@ -27,13 +27,13 @@ PINNED = {
     "TF_ENABLE_ONEDNN_OPTS": "0",
 }
 BARE = {"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
-FOLDER = "/box"  # not /tmp: a Python that is to be seen may lie there
+FOLDER = "/box"  # not /tmp, where the Python that the box shows may lie
 KIT = Path("/kit")  # where the box shows what it has of the kit
 FOLDER_BYTES = 256 << 20
 
 
 def environment_for(level: str, folder: str, import_path: Iterable[Path]) -> dict[str, str]:
-    """One's own environment for one's own code; for others' code an empty one, and a folder."""
+    """The variables of a child: this process's at L0; above it a few, and a folder to write in."""
     places = [str(one) for one in import_path]
     if level == L0:
         inherited = os.environ.get("PYTHONPATH")
@@ -75,7 +75,7 @@ def _rights() -> list[str]:
 
 def _mounts(layout: Layout) -> Iterator[str]:
     inside = {path: KIT / path.relative_to(layout.kit) for path in layout.exposed}
-    # Folders on the way would belong to whoever begins the box, closed to all others.
+    # Without this, folders on the way would belong to the user who starts the box, and to no other.
     for folder in sorted({up for one in (*layout.folders, *inside.values()) for up in one.parents}):
         yield from ("--perms", "0755", "--dir", str(folder))
     for folder in layout.folders:

@@ -106,8 +106,8 @@ class Child:
     def send(self, job: ProbeJob, calls: Sequence[ProbeCall]) -> None:
         """Hand over calls to make; the first time with the job's source.
 
-        A thread does so: a child that student code has stopped reads nothing, and whoever waits
-        for it must not wait for ever.
+        A thread writes: a child that student code has stopped reads nothing, and the grader must
+        not wait for it for ever.
         """
         header: dict[str, Any] = {
             "calls": [{**asdict(replace(call, arrays={})), "arrays": []} for call in calls]
@@ -149,7 +149,7 @@ class Child:
         return message
 
     def waited_anew(self) -> float:
-        """Seconds without a free core since this was last asked."""
+        """Seconds without a free core since the last call of this method."""
         before, self._waited = self._waited, max(self._waited, self._process.waited())
         return self._waited - before
 

@@ -22,7 +22,7 @@ from autograder.sandbox.processes import ForkedProcess
 
 __all__ = ["BOX_USER", "ForkServer", "ForkServerError"]
 
-BOX_USER = 65534  # whom a grader that is root lets student code be: nobody
+BOX_USER = 65534  # the user (nobody) that student code runs as where the grader is root
 START_SECONDS = 120.0  # importing TensorFlow from a cold disk
 PIPE_BYTES = 1 << 20
 FAREWELL_SECONDS = 0.5  # it leaves at once, unless it is still importing
@@ -62,7 +62,7 @@ class ForkServer:
         return self._process.poll() is None
 
     def wait_until_ready(self) -> None:
-        """Wait for its imports; raises ParentDiedError where it gives up, or takes for ever."""
+        """Wait for its imports; raises ForkServerError where they fail or take for ever."""
         self._requests.settimeout(START_SECONDS)
         try:
             answer = self._requests.recv(4096)
@@ -72,7 +72,7 @@ class ForkServer:
             raise ForkServerError(answer.decode(errors="replace") or self._complaint())
 
     def fork(self, limits: Limits) -> ForkedProcess:
-        """Start a child that waits for its job; raises ParentDiedError."""
+        """Start a child that waits for its job; raises ForkServerError."""
         with contextlib.ExitStack() as ours:
             folder = FOLDER if self.level == L3 else self._new_folder(ours)
             job, job_end = _wide_pipe()
@@ -99,7 +99,7 @@ class ForkServer:
     def close(self) -> None:
         """End it and, with it, every child that is still there."""
         with contextlib.suppress(OSError):
-            self._requests.shutdown(socket.SHUT_RDWR)  # also wakes who waits for an answer
+            self._requests.shutdown(socket.SHUT_RDWR)  # wakes a thread that waits for an answer
         self._requests.close()
         try:
             self._process.wait(FAREWELL_SECONDS)
@@ -111,8 +111,8 @@ class ForkServer:
     def _start_in_thread(self, descriptor: int) -> subprocess.Popen[bytes]:
         """Start it from a thread that stays as long as it does.
 
-        A box ends when the thread ends that started it (prctl(2), PR_SET_PDEATHSIG), and we may
-        be called from one that is soon done.
+        A box ends when the thread that started it ends (prctl(2), PR_SET_PDEATHSIG), and the
+        calling thread may end soon.
         """
         started: queue.Queue[subprocess.Popen[bytes] | OSError] = queue.Queue()
 
@@ -160,7 +160,7 @@ class ForkServer:
         }
 
     def _visible(self) -> dict[str, object]:
-        """What a child may read and list; the same for all, and it takes a while to list."""
+        """What children may read and list; collected once, since that takes a while."""
         readable = [str(self._inside(one)) for one in self._layout.readable()]
         listable = [str(self._inside(one)) for one in self._layout.listable()]
         return {"readable": readable, "listable": listable}

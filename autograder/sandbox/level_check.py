@@ -80,13 +80,13 @@ def choose_level(wanted: str) -> str:
     found = check_level(wanted)
     if not found.works:
         raise LevelError(
-            f"Isolation {wanted} cannot be had here: {found.problem}. {found.remedy}".strip()
+            f"Isolation {wanted} is not available here: {found.problem}. {found.remedy}".strip()
         )
     return wanted
 
 
 def choose_class_level(wanted: str) -> str:
-    """The same for a class, which is graded without a box only by an instructor's own word."""
+    """The level for a class, which is L0 only where the instructor asks for it by name."""
     level = choose_level(wanted)
     if wanted == AUTO and level == L0:
         raise LevelError(
@@ -97,7 +97,7 @@ def choose_class_level(wanted: str) -> str:
 
 
 def _missing(level: str) -> tuple[str, str] | None:
-    """What can be told to be missing without a trial: problem and remedy."""
+    """What is known to be missing before any trial: problem and remedy."""
     if sys.platform != "linux":
         return f"it needs Linux, and this is {sys.platform}", "Grade on Linux, or in a Linux VM."
     if level == L3 and not shutil.which("bwrap"):

@@ -68,7 +68,7 @@ class Observing:
             yield [call for call in doubtful if call.functions == functions]
 
     def _anew(self) -> Observing:
-        """The same job with nothing made yet."""
+        """Open the job again, with nothing made yet."""
         return Observing(self._job, self._limits, self._start, self._cancelled)
 
     def _make(self, pending: list[ProbeCall], seen: Seen) -> None:
@@ -86,7 +86,7 @@ class Observing:
             self._blame(fault, last)
 
     def _unblamed(self, pending: list[ProbeCall], seen: Seen) -> list[ProbeCall]:
-        """Calls of functions that have ended no child; the others count as not run."""
+        """Calls whose functions have ended no child so far; the others count as not run."""
         kept = []
         for call in pending:
             fault = next((self._blamed[one] for one in call.functions if one in self._blamed), None)
@@ -97,7 +97,7 @@ class Observing:
         return kept
 
     def _blame(self, fault: Fault, call: ProbeCall) -> None:
-        """Remember whose further calls would end the same way: the one that was running, if known.
+        """Remember the function that ended a child, if known: its further calls would end so, too.
 
         After a hang in loading, other functions may need the same line: they get less time.
         """

@@ -112,7 +112,7 @@ def _parsed(said: bytes) -> dict[str, Any]:
 
 
 class PlainProcess:
-    """A fresh ``python -m autograder.box.worker`` in a folder of its own."""
+    """A fresh ``python -m autograder.box.worker.server`` in a folder of its own."""
 
     def __init__(self) -> None:
         self._stack = contextlib.ExitStack()

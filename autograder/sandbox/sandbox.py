@@ -18,7 +18,7 @@ from autograder.sandbox.processes import PlainProcess
 
 __all__ = ["Sandbox", "SharedSandbox", "shared_sandbox"]
 
-LOOK_SECONDS = 0.05  # how often to look whether another's start serves, too
+LOOK_SECONDS = 0.05  # how often to look whether a server that another thread starts is ready
 FORKS = sys.platform == "linux"  # macOS's own libraries do not survive a fork
 IDLE_SECONDS = 300.0  # then the fork server's 0.7 GB go back to the machine
 
@@ -123,7 +123,7 @@ class Sandbox:
 
 
 class SharedSandbox:
-    """Keeps a sandbox warm from one use to the next; may be used by threads."""
+    """Keeps a sandbox open from one use to the next; threads may share it."""
 
     def __init__(self, level: str, idle_seconds: float = IDLE_SECONDS) -> None:
         self._level = level
@@ -165,5 +165,5 @@ class SharedSandbox:
 
 @functools.cache
 def shared_sandbox(level: str) -> SharedSandbox:
-    """The one of this level in this process."""
+    """The shared sandbox of this level in this process."""
     return SharedSandbox(level)

@@ -33,7 +33,7 @@ class NotAJsonError(Exception):
 
 
 class TooMuchError(Exception):
-    """More cells, or more values, than a notebook has that somebody wrote."""
+    """More cells, or more values, than any notebook that a person wrote."""
 
 
 class NotANotebookError(Exception):

@@ -174,7 +174,7 @@ def _readable(
 
 
 def _broken(faults: Mapping[str, SourceError], missing: set[str]) -> dict[str, str]:
-    """Which missing functions stand in a cell that could not be parsed, and its fault."""
+    """Missing functions whose cell could not be parsed, and what is wrong with it."""
     return {
         name: f"{error.place}: {error}"
         for name in sorted(missing)

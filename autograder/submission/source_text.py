@@ -25,7 +25,7 @@ LINE_WINDOW = 96  # characters of a student's line that are shown with a syntax 
 
 
 class SourceError(Exception):
-    """Why the bytes are no Python text; ``place`` says where, as far as that is known."""
+    """Why the bytes are no Python text; ``place`` says where, if that is known."""
 
     def __init__(self, message: str, place: str = "") -> None:
         super().__init__(message)

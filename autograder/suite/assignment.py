@@ -31,7 +31,7 @@ FORMAT_VERSION = 1
 
 
 class AssignmentError(ValueError):
-    """A manifest that is missing or wrong, or a name that is not in it; the message says which."""
+    """A manifest is missing or wrong, or a name is not in it; the message says which."""
 
 
 class _Record(BaseModel):

@@ -1,4 +1,4 @@
-"""Hints of an assignment: steps for whoever is stuck, and what to notice once a task is done."""
+"""Hints of an assignment: steps for a learner who is stuck, and a takeaway for each done task."""
 
 from __future__ import annotations
 

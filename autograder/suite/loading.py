@@ -36,7 +36,7 @@ class Suite:
 
     @property
     def version(self) -> str:
-        """What tells these checks, with these limits, from any others."""
+        """The fingerprint of all checks with their limits."""
         return digest(*self.versions.values())
 
     @functools.cached_property

@@ -8,11 +8,11 @@ import re
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from arena import ENVNAME, GOT_IN, Arena, Attack, open_arena, read_attacks
+from attacks.arena import ENVNAME, GOT_IN, Arena, Attack, open_arena, read_attacks
 from support.grading import grade
 
 from autograder.assignments.mnist import data
@@ -56,8 +56,8 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 def assignment() -> Assignment:
     """The lesson's, with little room, so that attacks on it stay small."""
     given = load_assignment("mnist")
-    limits = given.limits.model_copy(
-        update={"load_seconds": 15, "memory_mb": 600, "threads": 200, "files": 500, "disk_mb": 40}
+    limits = replace(
+        given.limits, load_seconds=15, memory_mb=600, threads=200, files=500, disk_mb=40
     )
     return given.model_copy(update={"limits": limits})
 

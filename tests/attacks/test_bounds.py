@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
-from arena import open_arena, read_attacks
+from attacks.arena import open_arena, read_attacks
 from support.grading import grade
 
 from autograder.assignments.mnist import data

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from arena import ENVNAME, GOT_IN, Arena, Attack, open_arena, read_attacks
+from attacks.arena import ENVNAME, GOT_IN, Arena, Attack, open_arena, read_attacks
 
 NAIVE = Path(__file__).with_name("naive.py")
 DEADLINE = 8.0  # seconds; whoever is still there then has overrun it

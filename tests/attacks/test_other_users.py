@@ -19,7 +19,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 USER = 12_345
-FILES = ["tests/attacks/test_attacks.py", "tests/test_layers.py", "tests/test_sandbox.py"]
+FILES = [
+    "tests/attacks/test_attacks.py",
+    "tests/integration/test_layers.py",
+    "tests/integration/test_sandbox.py",
+]
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 pytestmark = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from autograder.box.wire.limits import LEVELS
 from autograder.results import Verdict
 from autograder.sandbox.level_check import check_levels
 
+ROOT = Path(__file__).parents[2]
 GOOD = """
 def normalize(images):
     return images / 255.0
@@ -382,3 +384,53 @@ def test_a_limit_of_this_run_is_held(run, folder) -> None:
     done = run("check", "greedy.py", *CHEAP, "--limit", "memory_mb=90")
     assert done.status == 1
     assert "emory" in done.out
+
+
+# Hides a library, as if nobody had installed it: Python imports this file when it starts.
+HIDING = """
+import os
+from importlib.machinery import PathFinder
+real = PathFinder.find_spec
+def find_spec(name, path=None, target=None):
+    hidden = name.partition(".")[0] == os.environ["HIDDEN"]
+    return None if hidden else real(name, path, target)
+PathFinder.find_spec = find_spec
+"""
+CLUSTER = ("grade", "class", "--scheduler", "tcp://127.0.0.1:9")
+
+
+@pytest.mark.parametrize(
+    ("library", "extra", "command"),
+    [
+        ("filelock", "instructor", ("grade", "class")),
+        ("jinja2", "notebook", ("grade", "class")),
+        ("filelock", "instructor", CLUSTER),
+        ("jinja2", "notebook", CLUSTER),
+        ("distributed", "cluster", CLUSTER),
+        ("filelock", "instructor", ("demo",)),
+        ("jinja2", "notebook", ("demo",)),
+        ("nbformat", "notebook", ("build",)),
+        ("jupytext", "notebook", ("build",)),
+        ("nbformat", "notebook", ("build", "--check")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else " ".join(value),
+)
+def test_a_library_that_only_an_extra_brings_is_asked_for_in_one_line(
+    run, folder, library: str, extra: str, command: tuple[str, ...]
+) -> None:
+    for name in ("hiding", "class", "source"):
+        (folder / name).mkdir()
+    (folder / "hiding" / "sitecustomize.py").write_text(HIDING)
+    (folder / "class" / "ada.py").write_text(GOOD)
+    (folder / "pyproject.toml").touch()
+    shutil.copy(ROOT / "source" / "mnist.py", folder / "source")
+    done = run(*command, HIDDEN=library, PYTHONPATH=str(folder / "hiding"))
+    told = done.err.splitlines()
+    before = ["Ten students have handed in, see demo/submitted. Grading them ..."]
+    assert told[:-1] == (before if "demo" in command and library == "jinja2" else [])
+    assert told[-1] == (
+        f"This needs {library}, which is not installed. Install the kit with its extra "
+        f'"{extra}": pip install -c constraints.txt -e ".[{extra}]"'
+    )
+    assert (done.status, done.out) == (2, "")
+    assert not list(folder.rglob("results.jsonl"))  # nothing was graded in vain

@@ -1,6 +1,6 @@
 """Recorded verdicts: each golden submission gets, word for word, the results beside it.
 
-``UPDATE_GOLDEN=1 pytest tests/test_golden.py`` records them anew; read the difference before
+``UPDATE_GOLDEN=1 pytest tests/integration/test_golden.py`` records them anew; read the difference before
 you commit it.
 """
 

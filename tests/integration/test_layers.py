@@ -9,7 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -28,6 +29,7 @@ from autograder.sandbox.level_check import check_level
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, as only Linux has it")
 
 LIMITS = Limits(load_seconds=20, memory_mb=700, observation_mb=1, threads=300)
+ROOMY = Limits(load_seconds=20, memory_mb=1 << 14, observation_mb=1)  # for a whole test run
 HERE = Path(__file__).resolve()
 LOOK_AROUND = f"""
 import json, os, socket, time
@@ -78,7 +80,7 @@ def views(request: pytest.FixtureRequest) -> Views:
         dedent(LOOK_AROUND), "look.py", "autograder.box.worker.level_probe", 0, (call(),)
     )
     with Sandbox(request.param) as sandbox:
-        sandbox.observe(job, LIMITS)  # the parent is warm, and the next child is not the first
+        sandbox.observe(job, LIMITS)  # the fork server is there, and the next child not its first
         seen: list[Any] = []
         watcher = threading.Thread(target=lambda: seen.append(sandbox.observe(job, LIMITS)))
         watcher.start()
@@ -99,7 +101,7 @@ def call() -> ProbeCall:
 
 
 def _deepest(process: psutil.Process) -> list[psutil.Process]:
-    """The chain of processes that goes down furthest: ... warm parent, supervisor, child."""
+    """The chain of processes that goes down furthest: ... fork server, supervisor, child."""
     chains = [_deepest(child) for child in process.children()]
     return [process, *max(chains, key=len, default=[])]
 
@@ -158,7 +160,7 @@ def test_a_fresh_folder(views: Views) -> None:
 
 
 def test_no_descriptor_is_inherited(views: Views) -> None:
-    assert len(views.inside["descriptors"]) == 4  # the three standard ones, and for results
+    assert len(views.inside["descriptors"]) == 5  # the standard ones, for the job, for results
 
 
 def test_an_environment_of_its_own(views: Views) -> None:
@@ -195,7 +197,7 @@ def test_namespaces_of_its_own(views: Views, kind: str) -> None:
     ("wanted", "over"),
     [
         ({"memory_mb": 1}, "memory"),
-        ({"threads": 0}, "threads"),
+        ({"threads": 1}, "threads"),
         ({"files": 2}, "files"),
         ({"disk_mb": 1}, "disk"),
         ({}, ""),
@@ -207,15 +209,17 @@ def test_the_watchdog_sees_too_much_at_l2(
     """It stands behind the kernel's own limits, and where those are blind."""
     for number in range(3):
         (tmp_path / f"{number}").write_bytes(bytes(1 << 20))
-    usage = Usage(Confinement(L2, str(tmp_path), **wanted), os.getpid())
-    assert usage.over() == over
+    usage = Usage(Confinement(L2, str(tmp_path), replace(ROOMY, **wanted)), os.getpid())
+    with ThreadPoolExecutor(1) as beside:  # so that there are two threads
+        beside.submit(int).result()
+        assert usage.over() == over
 
 
 def test_the_watchdog_is_not_blind_for_long_at_l2(tmp_path: Path) -> None:
     """Whom it cannot see it ends, but not one that is just exiting."""
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    usage = Usage(Confinement(L2, str(tmp_path)), gone.pid)
+    usage = Usage(Confinement(L2, str(tmp_path), ROOMY), gone.pid)
     assert usage.over() == ""
     time.sleep(BLIND_SECONDS + 0.1)
     assert usage.over() == "unseen"

@@ -44,7 +44,7 @@ def test_the_certificate_is_of_this_version_and_of_the_whole_corpus() -> None:
     shown = README[README.index("Certificate of mnist") :].split("```")[0]
     assert f"kit {__version__}," in shown
     assert "seeds 1 to 5" in shown
-    folder = ROOT / "tests" / "mnist"
+    folder = ROOT / "autograder" / "assignments" / "mnist" / "corpus"
     wheats = len([path for path in (folder / "wheats").iterdir() if path.is_file()])
     chaffs = len(list((folder / "chaffs").glob("*.py")))
     for name, right, most in (

@@ -150,7 +150,7 @@ def test_ending_the_process_while_loading_costs_only_what_needs_it(run: Run) -> 
     seen = run("import os\nscale = os._exit(0)\n\ndef normalize(images):\n    return scale\n")
     assert seen["n0"].outcome is Outcome.CRASHED
     assert seen["n0"].fault is not None
-    assert seen["n0"].fault.stage == "load"
+    assert seen["n0"].fault.step == "load"
     assert seen["s"].outcome is Outcome.RETURNED
 
 
@@ -263,7 +263,7 @@ def test_a_wrong_signature_is_the_students_mistake(run: Run, source: str) -> Non
     assert seen["s"].outcome is Outcome.RETURNED
 
 
-def test_a_dead_warm_parent_is_replaced(sandbox: Sandbox) -> None:
+def test_a_dead_fork_server_is_replaced(sandbox: Sandbox) -> None:
     with Sandbox(sandbox.level) as own:
         own.observe(job_of("def normalize(images):\n    return images / 255\n"), LIMITS)
         for process in psutil.Process().children(recursive=True):
@@ -274,8 +274,8 @@ def test_a_dead_warm_parent_is_replaced(sandbox: Sandbox) -> None:
         assert seen["n0"].outcome is Outcome.RETURNED
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks from a warm parent")
-def test_a_parent_with_threads_refuses_to_fork(
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a fork server")
+def test_a_fork_server_with_threads_refuses_to_fork(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As after a TensorFlow operation: the fork would hang, and nobody would know why."""

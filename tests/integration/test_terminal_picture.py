@@ -1,6 +1,6 @@
 """Pictures of ``autograder check`` and ``watch`` in the documentation show what these show.
 
-``UPDATE_SCREENSHOTS=1 pytest tests/test_terminal_picture.py`` draws them anew.
+``UPDATE_SCREENSHOTS=1 pytest tests/integration/test_terminal_picture.py`` draws them anew.
 """
 
 from __future__ import annotations

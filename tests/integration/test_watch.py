@@ -18,11 +18,17 @@ from support.watched import ROOT, STUB, answers, save, save_by_rename, with_bodi
 
 from autograder.frontends.watch.changes import TaskCode, functions_behind, task_codes
 from autograder.frontends.watch.content import details, shown_hints, task_lines
-from autograder.frontends.watch.learner import Event, Finished, Learner, Started, View
-from autograder.frontends.watch.learner import Graded as TaskGraded
-from autograder.frontends.watch.regrading import Exercise, Regrader
+from autograder.frontends.watch.learner import (
+    Event,
+    Finished,
+    Learner,
+    Started,
+    TaskGraded,
+    View,
+)
+from autograder.frontends.watch.regrading import Regrader
 from autograder.frontends.watch.triggers import Saves
-from autograder.grading import Graded, grade_with_attachments
+from autograder.grading import Graded, Grader
 from autograder.results import Cause, CheckResult, Status, TaskResult
 from autograder.sandbox import CancelledError, Sandbox
 from autograder.submission import read_submission
@@ -238,9 +244,8 @@ def test_code_that_nobody_waits_for_any_more_is_ended(
 
     def graded(**more: Any) -> Graded:
         submission = read_submission(path, suite.assignment.functions)
-        return grade_with_attachments(
-            submission, suite, sandbox=plain_sandbox, seed=1, tasks={"normalize"}, **more
-        )
+        grader = Grader(suite, plain_sandbox)
+        return grader.grade(submission, seed=1, tasks={"normalize"}, **more)
 
     with pytest.raises(CancelledError):
         graded(cancelled=cancelled)
@@ -265,7 +270,7 @@ def test_an_endless_loop_that_is_taken_back_ends_and_nothing_is_graded_twice(
         save(path, text)
         return regrader.submit(read_submission(path, suite.assignment.functions))
 
-    with Regrader(Exercise(suite, "sample", plain_sandbox), 1, events.put) as regrader:
+    with Regrader(Grader(suite, plain_sandbox), 1, events.put) as regrader:
         assert set(submit(regrader, ONE_DONE)) == ALL
         assert {one.task for one in until(Finished()) if isinstance(one, TaskGraded)} == ALL
         assert submit(regrader, ENDLESS) == ("normalize", "accuracy")

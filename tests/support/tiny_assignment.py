@@ -43,22 +43,22 @@ FILES = {
     "data.py": '''
         """Draws fifty numbers."""
         import numpy as np
-        from autograder.checks.check import Exam
         from autograder.box.wire.observations import ProbeCall
+        from autograder.checks import Inputs
 
-        def draw_exam(seed, assignment, data="sample"):
+        def draw_inputs(seed, assignment, data="sample"):
             numbers = np.random.default_rng(seed).normal(size=50)
             calls = [
                 ProbeCall(name, "call", (name,), 5.0, {"numbers": numbers})
                 for name in ("double", "half")
             ]
-            return Exam(seed, {call.name: call for call in calls})
+            return Inputs(seed, {call.name: call for call in calls})
         ''',
     "probes/__init__.py": '''
         """Calls the one function of a call."""
         from autograder.box.probing import capture_array
 
-        def call(functions, call, stage, cap):
+        def call(functions, call, step, cap):
             (function,) = functions.values()
             facts, arrays = capture_array(function(call.arrays["numbers"]), "result", cap)
             return {"result": facts}, arrays
@@ -68,7 +68,7 @@ FILES = {
     "checks/compare.py": '''
         """Compares with the answer."""
         import numpy as np
-        from autograder.checks.check import finding
+        from autograder.checks import finding
 
         def compare(evidence, call, factor):
             came, sent = evidence.came(call, "result"), evidence.sent(call, "numbers")
@@ -81,7 +81,7 @@ FILES = {
         """Of double."""
         import numpy as np
         from autograder.assignments.tiny.checks.compare import compare
-        from autograder.checks.check import check
+        from autograder.checks import check
 
         @check("double")
         def doubles(evidence):
@@ -95,7 +95,7 @@ FILES = {
     "checks/half.py": '''
         """Of half."""
         from autograder.assignments.tiny.checks.compare import compare
-        from autograder.checks.check import check
+        from autograder.checks import check
 
         @check("half")
         def halves(evidence):
@@ -106,10 +106,10 @@ FILES = {
         """All checks."""
         from autograder.assignments.tiny.checks.double import doubles, share
         from autograder.assignments.tiny.checks.half import halves
-        from autograder.checks.check import GateCall
+        from autograder.checks import AccuracyMeasure
 
         CHECKS = (doubles, halves)
-        GATE = GateCall("double", share)
+        ACCURACY = AccuracyMeasure("double", share)
         ''',
 }
 GOOD = "def double(x):\n    return 2 * x\n\n\ndef half(x):\n    return x / 2\n"
@@ -120,7 +120,7 @@ class TinyKit:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        ignore = shutil.ignore_patterns("__pycache__")
+        ignore = shutil.ignore_patterns("__pycache__", "corpus")
         shutil.copytree(KIT, root / "autograder", ignore=ignore)
         self.folder = root / "autograder" / "assignments" / "tiny"
         for name, text in FILES.items():

@@ -1,4 +1,4 @@
-"""Draws an exam: inputs for the students' functions, and the answers that stay behind."""
+"""Draws inputs for the students' functions, and the answers that stay with the judge."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ SPLITS = {
     "split/tiny": SplitCase(12, 0.25, classes=2),
 }
 # Some images are digits, so that people can see what became of them. They are taken from those to
-# train on, by generators of their own: all other numbers of an exam stay what they are.
+# train on, by generators of their own: all other numbers of the inputs stay what they are.
 FULL = "normalize/full"
 REAL_IN_FULL = 8
 REAL_SPLIT = "split/default"  # here each image is what its label says
@@ -65,7 +65,7 @@ PICTURED = "plot/10"  # of which the pixels are wanted, too
 
 
 def draw_inputs(seed: int, assignment: Assignment, data: str = DEFAULT_DATA) -> Inputs:
-    """Draw all calls for one grading; the same seed gives the same exam.
+    """Draw all calls for one grading; one seed always gives the same inputs.
 
     The network is trained on ``data``, "sample" or "full". Raises DataError where it is not here.
     """
@@ -122,7 +122,7 @@ def _distinct_images(rng: np.random.Generator, samples: int) -> Array:
 
 
 def _numbered(images: Array) -> Array:
-    """The same array, with the number of each image in its first pixels."""
+    """The array itself, with the number of each image in its first pixels."""
     images[NUMBER] = np.stack(np.divmod(np.arange(len(images)), 256), axis=1)
     return images
 

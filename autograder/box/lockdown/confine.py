@@ -59,7 +59,7 @@ def confine(one: Confinement) -> None:
 
 
 def _settle_in(folder: str) -> None:
-    """Point what looks for a place to write to the one that there is."""
+    """Make this folder the home and the place for temporary files."""
     for name in ("HOME", "TMPDIR", "MPLCONFIGDIR"):
         os.environ[name] = folder
     tempfile.tempdir = None

@@ -67,7 +67,7 @@ def leave_namespaces() -> None:
     goes on reading the /proc that it has.
     """
     user, group = os.getuid(), os.getgid()
-    kernel.prctl(DUMPABLE, 1)  # who was root before does not own its /proc files otherwise
+    kernel.prctl(DUMPABLE, 1)  # a process that was root does not own its /proc files otherwise
     kernel.unshare(
         kernel.CLONE_NEWUSER
         | kernel.CLONE_NEWPID

@@ -14,7 +14,7 @@ PROBE_RATE = 0.001  # the learning rate at which an optimizer is tried out
 
 
 def probe_weight(shape: Sequence[int], index: int, seed: int) -> Array:
-    """Values for the weight at ``index`` of a model: the same in child and judge.
+    """Values for the weight at ``index`` of a model; child and judge get equal ones.
 
     Kernels get a spread that makes sums of about 3 in the hidden layers for inputs in 0..1, so
     that activation functions can be told apart, and scores of about 1.5, so that no softmax is

@@ -1,4 +1,4 @@
-"""What all commands share: errors in one line, the project's root, files, progress."""
+"""What all commands share: options, errors in one line, the project's root, files."""
 
 from __future__ import annotations
 

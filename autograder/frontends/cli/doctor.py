@@ -28,14 +28,16 @@ def doctor() -> None:
         for name in PACKAGES:
             typer.echo(f"  {name:13} {_version(name)}")
         if not FORKS:
-            typer.echo("Every child starts Python and TensorFlow anew here: a safe fork is only to")
-            typer.echo("be had on Linux. That is slower, and the verdicts are the same.")
+            typer.echo(
+                "Every child here starts Python and TensorFlow again, since a safe fork exists"
+            )
+            typer.echo("only on Linux. That is slower, and the verdicts are the same.")
         typer.echo("Isolation of student code:")
         best = False
         for trial in check_levels():
             best |= trial.works and trial.level == L3
             typer.echo(
-                f"  {trial.level}  {'works' if trial.works else 'cannot be had':13} "
+                f"  {trial.level}  {'works' if trial.works else 'not available':13} "
                 f"{MEANING[trial.level]}"
             )
             if trial.problem:

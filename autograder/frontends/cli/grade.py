@@ -46,12 +46,12 @@ def grade(
     ] = "",
     seed: Annotated[
         int | None,
-        typer.Option(min=0, max=2**31 - 1, help="One exam for all, such as an earlier run's."),
+        typer.Option(min=0, max=2**31 - 1, help="Draw the same inputs as an earlier run did."),
     ] = None,
     data: DataOption = DEFAULT_DATA,
     isolation: IsolationOption = AUTO,
     limit: LimitOption = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Grade anew what was graded.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Grade again what was graded.")] = False,
 ) -> None:
     """Grade a class into DIR; a second run goes on from there, and grades what has changed.
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["build", "release"]
 
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same bytes whenever it is made
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # so that the bytes do not depend on the time
 
 
 def build(

@@ -122,14 +122,14 @@ def calibrate(
         int | None, typer.Option(min=1, help="Trainings at a time.", show_default="all cores")
     ] = None,
     fresh: Annotated[
-        bool, typer.Option("--fresh", help="Forget what is on record and begin anew.")
+        bool, typer.Option("--fresh", help="Forget what is on record and begin again.")
     ] = False,
     verify: Annotated[
         int | None,
         typer.Option(min=2, metavar="N", help="Train on N new seeds; does the record agree?"),
     ] = None,
 ) -> None:
-    """Train correct and wrong submissions on many seeds: how sure is the accuracy gate?
+    """Train correct and wrong submissions on many seeds: how sure is the accuracy threshold?
 
     Every training is put on record at once, so a run that is stopped goes on where it was.
     """
@@ -152,7 +152,7 @@ def _open(name: str, data: str) -> Calibration:
     assignment = load_assignment(name)
     assignment.demand_data(data)
     suite = load_suite(assignment)
-    suite.draw_inputs(0, data)  # data that are not here are better noticed now
+    suite.draw_inputs(0, data)  # a missing data set is noticed before the work begins
     return Calibration(suite, data, project_root())
 
 

@@ -41,7 +41,7 @@ def watch(
     data: DataOption = DEFAULT_DATA,
     isolation: IsolationOption = L0,
 ) -> None:
-    """Grade a file again at each save, and show the first thing to mend. Leave it with q."""
+    """Grade a file again at each save, and show the first thing to put right. Leave it with q."""
     with clear_errors():
         chosen = path or default_path()
         if not chosen.is_file():
@@ -62,7 +62,7 @@ def _watch(path: Path, seed: int | None, data: str, isolation: str, *, plain: bo
     learner = Learner(str(path), assignment, load_hints(assignment))
     with open_grader(assignment, level=choose_level(isolation), data=data) as grader:
         _leave_when_told()
-        with suppress(KeyboardInterrupt):  # as good a way to leave as any
+        with suppress(KeyboardInterrupt):  # Ctrl-C is a way to leave
             _run(path, learner, grader, draw_seed() if seed is None else seed, plain=plain)
     _say_goodbye(learner)
 

@@ -87,7 +87,7 @@ class _PlatformExport(ExportPlugin):
         self.log.info("Exported grades to %s", _line(str(target)))
 
     def _grades(self, gradebook: Any, assignment: Any, students: Sequence[Student]) -> Grades:
-        """The grades of one assignment; names in the log who still has to be graded."""
+        """The grades of one assignment; logs the students who still have to be graded."""
         grades = Grades(str(assignment.name), float(assignment.max_score or 0))
         for student in students:
             try:
@@ -146,7 +146,7 @@ def _student(student: Any) -> Student:
 def _chosen(
     kind: str, found: Sequence[One], asked: Sequence[Any], name_of: Callable[[One], str]
 ) -> list[One]:
-    """What was asked for by name, or all. Raises ExportError for a name that there is none of."""
+    """What was asked for by name, or all. Raises ExportError for an unknown name."""
     names = {str(one) for one in asked}
     unknown = sorted(names.difference(map(name_of, found)))
     if unknown:

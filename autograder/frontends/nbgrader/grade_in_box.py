@@ -104,7 +104,9 @@ class GradeInBox(NbGraderPreprocessor):
     ).tag(config=True)
     data = Unicode(DEFAULT_DATA, help="Data to train on: sample, or full.").tag(config=True)
     seed = Integer(
-        None, allow_none=True, help="Seed of every exam; drawn afresh for each by default."
+        None,
+        allow_none=True,
+        help="Seed of the inputs; by default a fresh one for each.",
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:

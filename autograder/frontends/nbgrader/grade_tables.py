@@ -39,7 +39,7 @@ NOT_GRADED = {"ex", "n/a"}  # in Canvas: excused, and not assigned to this stude
 
 @dataclass(frozen=True)
 class Grades:
-    """The grades of one assignment, by student; who has none is not in there."""
+    """The grades of one assignment, by student; students without a grade are left out."""
 
     name: str
     max_score: float
@@ -183,7 +183,7 @@ def _expect(roster: Table, names: Sequence[str], what: str) -> None:
 def _owners(
     roster: Table, students: Sequence[Student], keys: Sequence[Key], columns: str
 ) -> tuple[dict[int, str], list[str]]:
-    """Whose each row is, by its place, and a note of whom and what was not matched."""
+    """The student of each row, by its place, and notes of all that was not matched."""
     named = {at: roster.named(row) for at, row in enumerate(roster.rows)}
     people = {at: row for at, row in named.items() if any(same(of(row)) for of, _ in keys)}
     if not people:

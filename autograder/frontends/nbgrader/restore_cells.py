@@ -1,7 +1,7 @@
 """Puts right what a submitted notebook has lost of nbgrader's cells and of their metadata.
 
-nbgrader itself gives a student whose grade cell is gone nothing for it without a word, and stops
-grading the whole class where one notebook's metadata name a version of the future.
+Without this, nbgrader gives no points for a lost grade cell and does not say so, and it stops
+grading the whole class where one notebook's metadata name a newer version.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _new_notebook(cells: list[Any]) -> Any:
 
 
 def _sound(cell: Any) -> Any:
-    """The cell anew, of its kind and text alone: whatever else it has, nbgrader may trip over."""
+    """A new cell of the same kind and text, without anything else that nbgrader may trip over."""
     from nbformat import v4
 
     kind, source, old = cell.get("cell_type"), cell.get("source"), cell.get("metadata")
@@ -125,7 +125,7 @@ def _take_marks(cells: list[Any], known: dict[str, _Known]) -> dict[str, Any]:
 
 
 def _defining(cells: list[Any], one: _Known) -> Any:
-    """The last unmarked code cell that defines the function which an answer is named after."""
+    """The last unmarked code cell that defines the function that an answer is named after."""
     if not one.marks["solution"] or one.cell_type != "code":
         return None
     pattern = re.compile(rf"^(?:async\s+)?def\s+{re.escape(one.name)}\b", re.MULTILINE)

@@ -67,7 +67,7 @@ class Table:
 
 @dataclass
 class Matches:
-    """Whose row is whose, and which students' rows are in doubt."""
+    """The student of each row, and the students whose rows are in doubt."""
 
     student_at: dict[int, str] = field(default_factory=dict)
     doubtful: set[str] = field(default_factory=set)
@@ -110,7 +110,7 @@ def _grouped(pairs: Iterable[tuple[str, One]]) -> dict[str, list[One]]:
 
 
 def same(text: str) -> str:
-    """A text as it is compared: platforms take upper and lower case in names for the same."""
+    """A text as it is compared: platforms do not tell upper from lower case in names."""
     return text.strip().casefold()
 
 

@@ -45,7 +45,7 @@ class AnyNotebookExporter(NotebookExporter):
 
 
 def _read(path: Path) -> Any:
-    """The notebook, or None: whatever a stranger's file makes a reader trip over."""
+    """The notebook; None for any file that cannot be read as one."""
     from nbformat import reads
 
     try:

@@ -95,14 +95,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _assignment_of(path: Path, parent: pytest.Collector, *, alone: bool) -> Assignment | None:
-    """The assignment whose submission this file is, or None: then it is none of our business."""
+    """The assignment whose submission this file is, or None for a file that is no submission."""
     if path.suffix not in (".py", NOTEBOOK):
         return None
     if not parent.session.isinitpath(path):
         return _assignment_by_name(path)
     found = _assignment_by_content(path, parent.config)
     if found is None and path.suffix == NOTEBOOK and alone:
-        return _load("mnist")  # named on the command line, and nobody else can read notebooks
+        return _load("mnist")  # named on the command line, and no other plugin reads notebooks
     return found
 
 
@@ -111,7 +111,7 @@ def _assignment_by_name(path: Path) -> Assignment | None:
     if not (ASSIGNMENTS / path.stem / "assignment.toml").is_file():
         return None
     if path.suffix == NOTEBOOK and path.with_suffix(".py").exists():
-        return None  # the same lesson twice: the script is the one to be graded
+        return None  # one lesson in two files: the script is graded
     assignment = _load(path.stem)
     found = _mentioned(path, assignment.functions)
     # Somebody else's mnist.py, in a project that has nothing to do with the kit, stays alone.

@@ -38,7 +38,7 @@ def functions_behind(suite: Suite, inputs: Inputs) -> Mapping[str, frozenset[str
 
 
 def waited_for(suite: Suite) -> Mapping[str, frozenset[str]]:
-    """By task: other tasks that hold checks without which its own make no sense."""
+    """By task: other tasks with checks that its own checks need."""
     home = {spec.id: task.id for task in suite.assignment.tasks for spec in task.checks}
     return {
         task.id: frozenset(

@@ -45,7 +45,7 @@ def details(learner: Learner, width: int) -> list[Line]:
         return [
             Line("The file cannot be read as it is now:", "bad"),
             *_lines(learner.problem, width),
-            Line("Mend that and save again. The tasks above are as they were before.", "dim"),
+            Line("Correct that and save again. The tasks above are as they were before.", "dim"),
         ]
     lines = list(_slow(learner, width))
     if learner.view is View.SOLUTION:
@@ -63,7 +63,7 @@ def details(learner: Learner, width: int) -> list[Line]:
 
 
 def hint_lines(learner: Learner, width: int) -> list[Line]:
-    """The hints that were asked for on the current task."""
+    """The hints on the current task that the learner has asked for."""
     task = learner.subject
     steps = learner.hints[task].steps if task in learner.hints else ()
     found = []
@@ -74,7 +74,7 @@ def hint_lines(learner: Learner, width: int) -> list[Line]:
 
 
 def shown_hints(learner: Learner, width: int) -> list[Line]:
-    """The same, where they do not stand in the way of something else."""
+    """The hints, where they do not stand in the way of something else."""
     beside = learner.view in (View.FIRST, View.ALL) and not learner.problem
     return hint_lines(learner, width) if beside else []
 

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 __all__ = ["KEYS", "Plain", "Screen"]
 
-KEYS = "h hint   n next task   a all   d docs   s solution   r new exam   q quit"
+KEYS = "h hint   n next task   a all   d docs   s solution   r new inputs   q quit"
 STYLES = {"bad": "bold red", "good": "green", "hint": "cyan", "dim": "dim", "title": "bold"}
 LEAST_ROWS = 3  # for what there is to say, however low the window
 WIDEST = 100  # longer lines are hard to read
 NARROWEST = 20
 SHOWN_KEYS = 2  # rows at the bottom
 TYPED_KEYS = (
-    "Type a letter and Enter: h hint, n next task, a all, d docs, s solution, r new exam, q quit."
+    "Type a letter and Enter: h hint, n next task, a all, d docs, s solution, r new inputs, q quit."
 )
 SLOW_SECONDS = 5.0  # between two lines about something that takes long
 
@@ -53,7 +53,7 @@ class Screen:
         self._live.stop()
 
     def update(self, learner: Learner, event: Event | None) -> None:
-        """Draw anew; the window may have another size now."""
+        """Draw the whole again; the window may have another size now."""
         del event  # whatever happened, the whole is drawn
         self._live.update(self._picture(learner), refresh=True)
 

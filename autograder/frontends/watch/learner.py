@@ -73,8 +73,8 @@ Event = Saved | Pressed | Started | TaskGraded | Finished | Broke
 class View(Enum):
     """What is shown below the list of tasks."""
 
-    FIRST = "the first thing to mend"
-    ALL = "all that is to be mended"
+    FIRST = "the first thing to put right"
+    ALL = "all that is to be put right"
     DOCS = "pages to read about this task"
     SOLUTION = "the solution beside one's own"
 
@@ -93,7 +93,7 @@ class Learner:
     asked: dict[str, int] = field(default_factory=dict)  # hints, by task
     broken: dict[str, str] = field(default_factory=dict)  # the grader's own errors, by task
     running: dict[str, float] = field(default_factory=dict)  # since when, on the monotonic clock
-    chosen: str = ""  # a task that was gone to by hand
+    chosen: str = ""  # the task that the learner has gone to by hand
     just_done: tuple[str, ...] = ()  # by the latest save
     status: str = ""  # of the latest save
     view: View = View.FIRST
@@ -160,7 +160,7 @@ class Learner:
         self.just_done, self.view = (), View.FIRST
 
     def toggle(self, view: View) -> None:
-        """Show something else, or the first thing to mend again."""
+        """Show something else, or the first thing to put right again."""
         self.view = View.FIRST if self.view is view else view
 
     def _passed(self, task: str) -> bool:

@@ -63,7 +63,7 @@ class Loop:
             event = self._wait()
 
     def _wait(self) -> Event | None:
-        """The next event; a save that nobody told of (a network drive) is found by looking."""
+        """The next event; a look at the file finds a save that no event told of."""
         try:
             return self._events.get(timeout=TICK_SECONDS)
         except queue.Empty:
@@ -116,8 +116,8 @@ class Loop:
             except SubmissionError as error:
                 learner.problem, learner.status = clean(str(error)), ""
                 return
-        mended, learner.problem = bool(learner.problem), ""
-        if learner.submission and submission.sha256 == learner.submission.sha256 and not mended:
+        corrected, learner.problem = bool(learner.problem), ""
+        if learner.submission and submission.sha256 == learner.submission.sha256 and not corrected:
             return
         learner.submission = submission
         affected = regrader.submit(submission)
@@ -125,7 +125,7 @@ class Loop:
         if affected:
             learner.just_done = ()
             if learner.chosen not in affected:
-                learner.chosen = affected[0]  # what its author is working at
+                learner.chosen = affected[0]  # what the learner is working at
 
     def _look(self) -> object:
         try:

@@ -43,9 +43,9 @@ class _Work:
 class Regrader:
     """Use as a context manager; give it each submission, and it tells what comes of it.
 
-    A task is graded again only where code that it needs has changed. What is being graded is given
-    up where a newer save has changed its code, too: an endless loop ends when its author mends it.
-    ``seed`` draws one exam for the whole session, so that causes of two saves can be compared.
+    A task is graded again only where code that it needs has changed. A grading ends
+    early where a newer save has changed its code, too, so an endless loop ends with the next save.
+    ``seed`` draws one set of inputs for the whole session, so that causes can be compared.
     """
 
     def __init__(self, grader: Grader, seed: int, tell: Callable[[Event], None]) -> None:
@@ -61,12 +61,12 @@ class Regrader:
         self._changed = threading.Condition()
         self._closed = False
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(AT_A_TIME)]
-        self._warming = threading.Thread(target=self._warm_up, daemon=True)
+        self._preloading = threading.Thread(target=self._preload, daemon=True)
 
     def __enter__(self) -> Regrader:
         suite = self._grader.suite
         self._functions = functions_behind(suite, suite.draw_inputs(self.seed, self._grader.data))
-        for thread in (*self._threads, self._warming):
+        for thread in (*self._threads, self._preloading):
             thread.start()
         return self
 
@@ -78,7 +78,7 @@ class Regrader:
             thread.join(LEAVE_SECONDS)  # one may wait for an import, which ends with the sandbox
 
     def submit(self, submission: Submission) -> tuple[str, ...]:
-        """Take the latest save, and have graded what it affects; gives tasks of other meaning."""
+        """Take the latest save, and grade what it affects; gives tasks whose code has changed."""
         codes = task_codes(submission, self._functions)
         with self._changed:
             self._submission, self._codes = submission, codes
@@ -86,7 +86,7 @@ class Regrader:
             return tuple(task for task in codes if self._changed_meaning(task))
 
     def start_over(self) -> None:
-        """Grade everything again, on another exam."""
+        """Grade everything again, on other inputs."""
         with self._changed:
             self.seed = draw_seed()
             self._latest.clear()
@@ -164,8 +164,8 @@ class Regrader:
             if work.seed == self.seed:
                 self._latest[work.task] = _Last(work.code, result)
 
-    def _warm_up(self) -> None:
-        """Have Python with and without the large libraries ready, before they are needed."""
+    def _preload(self) -> None:
+        """Have children with and without the large libraries ready before they are needed."""
         suite, sandbox = self._grader.suite, self._grader.sandbox
         calls = suite.draw_inputs(self.seed, self._grader.data).calls.values()
         with contextlib.suppress(ForkServerError):  # grading says so, where it matters

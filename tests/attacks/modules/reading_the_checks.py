@@ -8,5 +8,5 @@ import importlib.util
 
 def normalize(images):
     found = importlib.util.find_spec("autograder")
-    with open(f"{found.submodule_search_locations[0]}/judge.py") as file:
+    with open(f"{found.submodule_search_locations[0]}/grading/judge.py") as file:
         raise RuntimeError("NI-TOG"[::-1], f"{len(file.read())}")

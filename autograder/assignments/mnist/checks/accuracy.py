@@ -1,4 +1,4 @@
-"""The accuracy gate: does the network, trained with the student's functions, read digits?"""
+"""The accuracy threshold: does the network that the student's functions train read digits?"""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def reaches_minimum_accuracy(evidence: Evidence) -> Finding | None:
         "The trained network recognises too few digits.",
         f"at least {threshold.minimum:.1%} of {len(labels)} digits it has never seen",
         f"{accuracy:.1%} after {threshold.epochs} epochs",
-        "If a check above fails, mend it first: it is most likely the reason. If none does, "
+        "If a check above fails, correct it first: it is most likely the reason. If none does, "
         "train the network yourself and look at the curves.",
         retry=True,  # trained once more on another seed; calibration/README.md says why
     )

@@ -13,7 +13,7 @@ from autograder.checks import Evidence, Finding, check, finding
 __all__ = ["optimizer_is_adam"]
 
 ROUNDING = 1e-5  # a rate comes back as float32
-USABLE_RATES = (2e-4, 2e-2)  # at both ends the gate was measured: calibration/sample.md
+USABLE_RATES = (2e-4, 2e-2)  # at both ends the accuracy was measured: calibration/sample.md
 # Beyond these Adam hardly moves, or hardly averages; Keras's defaults are 0.9, 0.999, 1e-7.
 USABLE = {"beta_1": (0.0, 0.99), "beta_2": (0.5, 0.99999), "epsilon": (0.0, 0.1)}
 DEFAULTS = {"beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7}

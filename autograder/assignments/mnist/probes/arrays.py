@@ -19,7 +19,7 @@ def call_normalize(functions: Functions, call: ProbeCall, _step: Step, cap: int)
 def call_split(functions: Functions, call: ProbeCall, _step: Step, cap: int) -> Captured:
     """Give what `split` returns, and the digests of both inputs afterwards.
 
-    The fraction goes by name, as the lesson and the gate pass it; where none is given, the
+    The fraction goes by name, as the lesson passes it; where none is given, the
     student's own default counts.
     """
     images, labels = call.arrays["images"], call.arrays["labels"]

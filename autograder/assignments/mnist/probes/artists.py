@@ -95,7 +95,7 @@ def _visible(artist: Any, axes: Any) -> bool:
 
 
 def picture_of(figure: Any) -> dict[str, Array]:
-    """``picture``: uint8 (height, width, 3); nothing where it cannot be had.
+    """``picture``: uint8 (height, width, 3); nothing where it cannot be drawn.
 
     A figure that was just drawn on its own canvas is not drawn again.
     """

@@ -160,7 +160,7 @@ def _second_model(notes: _Notes, first: Any, second: Any, images: Array) -> None
 
 
 def _rate(configured: Any, optimizer: Any) -> float:
-    """The learning rate; of a schedule the largest during the gate's training."""
+    """The learning rate; of a schedule the largest during the training."""
     import keras
 
     if not isinstance(configured, dict):

@@ -13,7 +13,7 @@ from autograder.box.wire.observations import Array, ProbeCall
 
 __all__ = ["can_train", "outputs_of", "train", "train_and_predict"]
 
-# Whoever overrides one of these has a training of their own, which only `fit` can do.
+# A model that overrides one of these has a training of its own, which only `fit` can do.
 OWN_WAY = (
     "fit",
     "train_step",
@@ -44,7 +44,7 @@ def can_train(model: Any, *arrays: Any) -> bool:
 
 
 def outputs_of(model: Any, images: Array, labels: Array, more: Array) -> Array:
-    """What the trained model gives for ``more``; raises where its own metrics cannot be had."""
+    """What the trained model gives for ``more``; raises where its own metrics fail."""
     few = images[:2]
     model.compute_metrics(few, labels[:2], model(_floats(few), training=False))
     return np.asarray(model(_floats(more), training=False))
