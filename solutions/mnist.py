@@ -6,7 +6,7 @@ import json
 import time
 from pathlib import Path
 
-from autograder.datasets.npz import DataError
+from autograder.datasets import DataError
 
 # %% [markdown]
 # # Your first neural network: reading handwritten digits

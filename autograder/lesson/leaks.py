@@ -23,6 +23,7 @@ LABELS = re.compile(r"(?:\b\d{1,3}\b[\s,;]+){40}|\d{40}")  # many numbers: label
 ENCODED = re.compile(r"[A-Za-z0-9+/]{120}")  # bytes as text: digits, or a picture
 SHORTEST_ANSWER = 14  # characters without blanks; shorter pieces are in every program
 SHORTEST_CHECK = 30
+CORPUS = "corpus"  # a folder of an assignment
 BLANKS = re.compile(r"[\s#]+")  # an answer in a comment is an answer
 
 
@@ -129,9 +130,14 @@ def _pieces(function: str) -> Iterator[str]:
 
 
 def _suite(folder: Path, known: str) -> dict[str, str]:
-    """Lines of an assignment's own files; imports are no secret."""
+    """Lines of an assignment's own files; imports are no secret.
+
+    The corpus is left out: it is made of submissions, which have lines of the exercise in them.
+    """
     found = {}
     for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.toml")]):
+        if path.is_relative_to(folder / CORPUS):
+            continue
         for line in path.read_text(encoding="utf-8").split("\n"):
             piece = _squeezed(line).rstrip("\\")  # a line that goes on
             code = not line.lstrip().startswith(("import ", "from "))

@@ -8,7 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from autograder._util.files import atomic_write
-from autograder.quality.records import Comparison, Records, Summary, compare, summarise, table
+from autograder.quality.error_rates import Comparison, Summary, compare, summarise, table
+from autograder.quality.records import Records
 from autograder.quality.trainings import Subject, Training, missing, read_subjects, train_all
 from autograder.sandbox import Sandbox
 from autograder.suite.assignment import AssignmentError, assignment_folder

@@ -49,7 +49,7 @@ class CallWatch:
         fresh: bool,
     ) -> None:
         self._child = child
-        self._given_up = cancelled
+        self._cancelled = cancelled
         self._fresh = fresh
         self._call = call
         self._step = ""
@@ -58,6 +58,11 @@ class CallWatch:
         self._seconds = limits.load_seconds
         self._deadline = time.monotonic() + self._seconds
         self._patience = PATIENCE * max(self._allowed.values())
+
+    @property
+    def begun(self) -> bool:
+        """Whether the child has said that it is at the call."""
+        return bool(self._step)
 
     def observation(self) -> Observation:
         """Give what came, or the crash or the overrun that came in its place."""
@@ -89,8 +94,8 @@ class CallWatch:
 
     def _receive(self) -> Message | None:
         """The next message; raises queue.Empty at the deadline."""
-        while self._given_up:
-            if self._given_up():
+        while self._cancelled:
+            if self._cancelled():
                 raise CancelledError
             left = self._deadline - time.monotonic()
             if left < LOOK_SECONDS:

@@ -18,12 +18,12 @@ from autograder.box.wire.observations import (
     read_message,
     write_message,
 )
+from autograder.sandbox.pipes import reading_end, writing_end
 
 __all__ = ["Child", "ProbeJob", "Process"]
 
 
 TOTAL_BYTES = 64 << 20  # of arrays in all observations of one child
-SEND_SECONDS = 1.0  # for a write to end, once its reader is gone
 
 
 @dataclass(frozen=True)
@@ -77,21 +77,21 @@ class Child:
         self._waited = 0.0
         self._asked = False
         self._ended = False
-        self._stopped = False
+        self._stopped = threading.Event()
+        self._job = writing_end(process.job, self._stopped)
+        self._results = reading_end(process.results, self._stopped)
         self._sender: threading.Thread | None = None
         self._reader = threading.Thread(target=self._read_wanted, daemon=True)
         self._reader.start()
 
     def close(self) -> None:
         """End it with all that it started, and close what led to it."""
-        self._stopped = True
+        self._stopped.set()
         self._wanted.release()
         self._process.end()
         self._reader.join()
         if self._sender:
-            self._sender.join(SEND_SECONDS)
-            if self._sender.is_alive():  # a process that got away holds the pipe: not to be closed
-                return
+            self._sender.join()
         self._process.close()
 
     @property
@@ -123,12 +123,15 @@ class Child:
             }
         arrays = {f"{call.name}:{name}": a for call in calls for name, a in call.arrays.items()}
         message = Message(header, arrays)
-        self._sender = threading.Thread(target=self._write, args=(message,), daemon=True)
+        waits = (message, self._sender)
+        self._sender = threading.Thread(target=self._write, args=waits, daemon=True)
         self._sender.start()
 
-    def _write(self, message: Message) -> None:
+    def _write(self, message: Message, before: threading.Thread | None) -> None:
+        if before:
+            before.join()
         with contextlib.suppress(OSError, ValueError):  # a child that is gone: seen on reading
-            write_message(self._process.job, message)
+            write_message(self._job, message)
 
     def receive(self, timeout: float) -> Message | None:
         """Give the next frame, None at the end; raises queue.Empty after ``timeout`` seconds.
@@ -169,10 +172,10 @@ class Child:
         more = True
         while more:
             self._wanted.acquire()
-            if self._stopped:
+            if self._stopped.is_set():
                 return
             limits = WireLimits(min(self._limits.observation_mb << 20, self._left))
-            message = _read(self._process.results, limits)
+            message = _read(self._results, limits)
             more = isinstance(message, Message)
             if isinstance(message, Message):
                 self._left -= sum(array.nbytes for array in message.arrays.values())

@@ -46,14 +46,16 @@ class Observing:
     def observe(self, calls: Sequence[ProbeCall]) -> Seen:
         """Make these calls of the job; one observation for each, whatever the student's code does.
 
-        A child that is still there from the round before makes them. When a child hangs or dies,
-        the call it was at is charged, further calls of the same functions are not made, and a new
-        child makes the rest. Raises CancelledError once the job's ``cancelled`` says so.
+        A child that is still there from the round before makes them; where it does not even begin,
+        by what student code left behind in it, a new one does. When a child hangs or dies, the call
+        it was at is charged, further calls of the same functions are not made, and a new child
+        makes the rest. Raises CancelledError once the job's ``cancelled`` says so.
         """
         seen: Seen = {}
         self._make(list(calls), seen)
         self._made |= {call.functions for call in calls}
         for suspects in self._suspects(calls, seen):
+            self._end_child()  # what was spoilt in it would be so in the next round, too
             with self._anew() as fresh:
                 fresh._make(suspects, seen)
             self.memory_mb = max(self.memory_mb, fresh.memory_mb)
@@ -122,6 +124,8 @@ class Observing:
             seen[call.name] = watch.observation()
             if watch.child_ended:
                 self._end_child()
+                if not (fresh or number or watch.begun):
+                    return self._make_in_child(calls, seen)
                 return call, True
         return calls[-1], False
 

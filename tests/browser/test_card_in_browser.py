@@ -8,7 +8,7 @@ import pytest
 from support.browsing import browsing, picture
 from support.making import MISTAKES, answers
 
-from autograder.grading import grade_with_attachments
+from autograder.grading import Grader
 from autograder.report.feedback import card
 from autograder.sandbox import Sandbox
 from autograder.submission import submission_from_cells
@@ -34,12 +34,11 @@ def cards(plain_sandbox: Sandbox) -> dict[str, str]:
     suite = load_suite(load_assignment("mnist"))
     functions = suite.assignment.functions
     submission = submission_from_cells([HEAD, *(answers() | WRONG).values()], functions, "mnist")
-    graded = grade_with_attachments(
-        submission, suite, sandbox=plain_sandbox, seed=5, tasks=set(WRONG)
-    )
+    graded = Grader(suite, plain_sandbox).grade(submission, seed=5, tasks=set(WRONG))
     titles = {task.id: task.title for task in suite.assignment.tasks}
+    attachments = graded.attachments()
     return {
-        task: card(task, titles[task], result, graded.attachments).html
+        task: card(task, titles[task], result, attachments).html
         for task, result in graded.verdict.tasks.items()
     }
 

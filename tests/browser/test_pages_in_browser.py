@@ -12,6 +12,7 @@ from support.made_up_class import TITLES, golden, made_up_class
 
 from autograder.assignments.mnist.attachments import ink
 from autograder.checks import Tile, Tiles
+from autograder.classes.statistics import statistics_of
 from autograder.report.class_page import class_html
 from autograder.report.feedback import feedback_html
 from autograder.report.pages import page_name
@@ -19,7 +20,7 @@ from autograder.report.pages import page_name
 HOSTILE = "<img src=x onerror=document.title='taken'>"
 WIDTHS = (390, 1200)
 DIGIT = Tile(png=ink(np.eye(28)), caption="an 8, now labelled 3 (validation 117)")
-EXHIBITS = tuple(
+ATTACHMENTS = tuple(
     Tiles(task=task, title=task, tiles=(DIGIT,) * count)
     for task, count in (("normalize", 2), ("split", 8))
 )
@@ -30,11 +31,13 @@ def folder(tmp_path: Path) -> Path:
     """Where a class's report is, with its pages of feedback beside it."""
     made = {**made_up_class(), HOSTILE: golden("raises")}
     (tmp_path / "feedback").mkdir()
-    report = class_html("MNIST", made, [("Zed", "It is empty.")], TITLES)
+    problems = [("Zed", "It is empty.")]
+    statistics = statistics_of(made)
+    report = class_html("MNIST", made, problems, TITLES, statistics=statistics)
     (tmp_path / "report.html").write_text(report, encoding="utf-8")
     for name, one in made.items():
         page = tmp_path / "feedback" / page_name(name)
-        page.write_text(feedback_html(one, EXHIBITS, TITLES), encoding="utf-8")
+        page.write_text(feedback_html(one, ATTACHMENTS, TITLES), encoding="utf-8")
     return tmp_path
 
 

@@ -4,40 +4,25 @@ from __future__ import annotations
 
 import json
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from support.tiny_assignment import GOOD, TinyKit
 
 SQUARES = '"""Squares.\n\nNamed: squared | to the power\n"""\n' + GOOD.replace("2 * x", "x * x")
-TRIPLES = '"""Triples <i>.\n\nNamed: tripled\n"""\n' + GOOD.replace("2 * x", "3 * x")
+TRIPLES = '"""Triples.\n\nNamed: tripled\n"""\n' + GOOD.replace("2 * x", "3 * x")
 RAISES = '"""Raises."""\n' + GOOD.replace("x / 2", "x / nothing")
-
-
-class Tags(HTMLParser):
-    """Follows which elements are open, and complains about one that is closed too early."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag != "meta":
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
 
 
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> TinyKit:
     made = TinyKit(tmp_path_factory.mktemp("kit"))
-    made.put(Path("tests/tiny/wheats/plain.py"), GOOD)
-    made.put(Path("tests/tiny/chaffs/double__squares.py"), SQUARES)
-    made.put(made.folder / "wheats" / "with_plus.py", GOOD.replace("2 * x", "x + x"))
-    made.put(made.folder / "chaffs" / "double__triples.py", TRIPLES)
-    made.put(made.folder / "chaffs" / "half__raises.py", RAISES)
+    corpus = made.folder / "corpus"
+    made.put(corpus / "wheats" / "plain.py", GOOD)
+    made.put(corpus / "wheats" / "with_plus.py", GOOD.replace("2 * x", "x + x"))
+    made.put(corpus / "chaffs" / "double__squares.py", SQUARES)
+    made.put(corpus / "chaffs" / "double__triples.py", TRIPLES)
+    made.put(corpus / "chaffs" / "half__raises.py", RAISES)
     return made
 
 
@@ -47,8 +32,8 @@ def corpus(kit: TinyKit, name: str, wheat: str, chaff: str, task: str = "double"
     return name
 
 
-def test_specimens_in_both_folders_are_counted(kit: TinyKit) -> None:
-    done = kit.run("audit", "tiny", "--seeds", "2", "--json", "c.json", "--html", "c.html")
+def test_specimens_of_the_assignments_own_corpus_are_counted(kit: TinyKit) -> None:
+    done = kit.run("audit", "tiny", "--seeds", "2", "--json", "c.json")
     assert done.returncode == 0, done.stderr
     certificate = json.loads((kit.root / "c.json").read_text())
     rates = {one["name"]: one for one in certificate["rates"]}
@@ -61,21 +46,6 @@ def test_specimens_in_both_folders_are_counted(kit: TinyKit) -> None:
     assert "wheats accepted" in done.stdout
     assert "MISSED  mistake named: double__triples (seed 1, 2)" in done.stdout
     assert "10 of 10" in done.stderr  # progress
-
-
-def test_the_page_is_whole_and_escaped(kit: TinyKit) -> None:
-    done = kit.run("audit", "tiny", "--seeds", "1", "--html", "page.html")
-    assert done.returncode == 0, done.stderr
-    page = (kit.root / "page.html").read_text(encoding="utf-8")
-    assert "Triples &lt;i&gt;." in page
-    assert "wrong &lt;b&gt;" in page
-    assert "<b>" not in page
-    assert "<i>" not in page
-
-    tags = Tags()
-    tags.feed(page)
-    assert tags.open == []
-    assert "://" not in page
 
 
 def test_a_refused_wheat_is_a_miss_and_exit_status_1(kit: TinyKit) -> None:

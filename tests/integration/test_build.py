@@ -1,4 +1,4 @@
-"""Views: what is in them, that those in the repository are current, that staleness is named."""
+"""Files of a lesson: what is in them, whether the repository's are current, which are stale."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder._util.extras import how_to_install
 from autograder.lesson import build, execute
 from autograder.lesson.build import BuildError, render_lessons, stale_files, write_files
 from autograder.lesson.source import parse_lesson
@@ -26,20 +27,20 @@ LESSON = ROOT / "source" / "mnist.py"
 EXERCISE, SOLUTION = Path("exercises/mnist.py"), Path("solutions/mnist.py")
 EXERCISE_NOTEBOOK = Path("exercises/mnist.ipynb")
 SOURCE_NOTEBOOK, WALKTHROUGH = Path("source/mnist/mnist.ipynb"), Path("solutions/mnist.ipynb")
-VIEWS = (EXERCISE, EXERCISE_NOTEBOOK, SOLUTION, SOURCE_NOTEBOOK, WALKTHROUGH)
+FILES = (EXERCISE, EXERCISE_NOTEBOOK, SOLUTION, SOURCE_NOTEBOOK, WALKTHROUGH)
 FUNCTIONS = ["normalize", "split", "build_model", "plot_metrics"]
 MARKS = ["BEGIN SOLUTION", "END SOLUTION", "-only", "noqa"]
 
 
 @pytest.fixture(scope="module")
-def views() -> dict[Path, bytes]:
+def files() -> dict[Path, bytes]:
     return render_lessons(ROOT)
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The lesson and its views in a place of their own."""
-    for path in (Path("source/mnist.py"), *VIEWS):
+    """The lesson and its files in a place of their own."""
+    for path in (Path("source/mnist.py"), *FILES):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / path, tmp_path / path)
     return tmp_path
@@ -50,36 +51,36 @@ def functions(script: bytes) -> dict[str, ast.FunctionDef]:
     return {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
 
 
-def test_views_in_the_repository_are_current():
+def test_files_in_the_repository_are_current():
     assert stale_files(ROOT) == [], "run `autograder build`"
 
 
 # --- scripts
 
 
-def test_exercise_has_stubs_that_name_their_task(views):
-    text = views[EXERCISE].decode()
+def test_exercise_has_stubs_that_name_their_task(files):
+    text = files[EXERCISE].decode()
     for name in FUNCTIONS:
-        docstring, raised = functions(views[EXERCISE])[name].body
+        docstring, raised = functions(files[EXERCISE])[name].body
         assert isinstance(docstring, ast.Expr)
         assert ast.unparse(raised).startswith(f"raise NotImplementedError('{name}: step ")
         assert f"# TODO({name}): " in text
 
 
-def test_solution_differs_in_the_answers_only(views):
-    exercise, solution = functions(views[EXERCISE]), functions(views[SOLUTION])
+def test_solution_differs_in_the_answers_only(files):
+    exercise, solution = functions(files[EXERCISE]), functions(files[SOLUTION])
     assert list(exercise) == list(solution)
     for name, function in exercise.items():
         assert ast.dump(function.args) == ast.dump(solution[name].args)
         assert ast.get_docstring(function) == ast.get_docstring(solution[name])
         same = ast.dump(function) == ast.dump(solution[name])
         assert same == (name not in FUNCTIONS)
-    assert b"TODO(" not in views[SOLUTION]
+    assert b"TODO(" not in files[SOLUTION]
 
 
 @pytest.mark.parametrize("path", [EXERCISE, SOLUTION])
-def test_scripts_are_whole(path, views):
-    text = views[path].decode()
+def test_scripts_are_whole(path, files):
+    text = files[path].decode()
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
     assert not [mark for mark in MARKS if mark in text]
@@ -89,17 +90,17 @@ def test_scripts_are_whole(path, views):
 
 
 @pytest.mark.parametrize("path", [EXERCISE, SOLUTION])
-def test_scripts_import_of_the_kit_only_the_digits(path, views):
-    nodes = list(ast.walk(ast.parse(views[path])))
+def test_scripts_import_of_the_kit_only_the_digits(path, files):
+    nodes = list(ast.walk(ast.parse(files[path])))
     names = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
     names |= {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     assert {name for name in names if name.startswith("autograder")} == {"autograder.datasets"}
 
 
-def test_scripts_open_as_notebooks(views):
+def test_scripts_open_as_notebooks(files):
     import jupytext
 
-    cells = jupytext.reads(views[SOLUTION].decode(), fmt="py:percent").cells
+    cells = jupytext.reads(files[SOLUTION].decode(), fmt="py:percent").cells
     assert sum(cell.source.startswith("## Step ") for cell in cells) == 10
     assert any(cell.source.startswith("def normalize(images):") for cell in cells)
 
@@ -107,9 +108,9 @@ def test_scripts_open_as_notebooks(views):
 # --- notebooks
 
 
-def test_source_notebook_has_valid_marks_for_nbgrader(views):
+def test_source_notebook_has_valid_marks_for_nbgrader(files):
     nbgrader = pytest.importorskip("nbgrader.nbgraderformat")
-    notebook = nbgrader.reads(views[SOURCE_NOTEBOOK].decode(), as_version=4)
+    notebook = nbgrader.reads(files[SOURCE_NOTEBOOK].decode(), as_version=4)
     marks = [cell.metadata.nbgrader for cell in notebook.cells if "nbgrader" in cell.metadata]
     points = {mark.grade_id: mark.points for mark in marks if mark.grade}
     tasks = load_assignment("mnist").tasks
@@ -121,8 +122,8 @@ def test_source_notebook_has_valid_marks_for_nbgrader(views):
 IMPORT = "from autograder.notebook import check"
 
 
-def test_each_task_is_followed_by_its_check(views):
-    cells = json.loads(views[SOURCE_NOTEBOOK])["cells"]
+def test_each_task_is_followed_by_its_check(files):
+    cells = json.loads(files[SOURCE_NOTEBOOK])["cells"]
     ids = [cell["id"] for cell in cells]
     assert len(set(ids)) == len(ids)
     for name in FUNCTIONS:
@@ -132,10 +133,10 @@ def test_each_task_is_followed_by_its_check(views):
     assert ids.index("check-accuracy") == ids.index("step8-code1") + 1
 
 
-def test_nbgrader_generates_the_assignment(views, tmp_path):
+def test_nbgrader_generates_the_assignment(files, tmp_path):
     pytest.importorskip("nbgrader")
     (tmp_path / SOURCE_NOTEBOOK).parent.mkdir(parents=True)
-    (tmp_path / SOURCE_NOTEBOOK).write_bytes(views[SOURCE_NOTEBOOK])
+    (tmp_path / SOURCE_NOTEBOOK).write_bytes(files[SOURCE_NOTEBOOK])
     # nbgrader starts alembic by its name.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", "mnist"]
@@ -175,9 +176,9 @@ def swap_byte(content: bytes) -> bytes:
     return content[:place] + b"H" + content[place + 1 :]
 
 
-@pytest.mark.parametrize("path", VIEWS)
+@pytest.mark.parametrize("path", FILES)
 @pytest.mark.parametrize("change", [swap_byte, None, lambda _: b"{", lambda _: b"[]"])
-def test_changed_view_is_named(path, change, copy):
+def test_changed_file_is_named(path, change, copy):
     if change is None:
         (copy / path).unlink()
     else:
@@ -228,7 +229,7 @@ def test_changed_text_keeps_the_outputs(copy, monkeypatch):
     lesson = copy / "source" / "mnist.py"
     lesson.write_text(lesson.read_text().replace("Five libraries", "5 libraries"))
     before = json.loads((copy / WALKTHROUGH).read_bytes())["cells"]
-    assert write_files(copy) == list(VIEWS)
+    assert write_files(copy) == list(FILES)
     assert stale_files(copy) == []
     after = json.loads((copy / WALKTHROUGH).read_bytes())["cells"]
     assert [cell.get("outputs") for cell in before] == [cell.get("outputs") for cell in after]
@@ -320,7 +321,10 @@ def test_lesson_without_a_manifest(copy):
         render_lessons(copy)
 
 
-def test_missing_library_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "jupytext", None)
-    with pytest.raises(BuildError, match=r"pip install 'mnist-teaching-kit\[notebook\]'"):
+@pytest.mark.parametrize("library", ["jupytext", "ipykernel", "nbclient"])
+def test_missing_library_says_what_to_install(library, monkeypatch):
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(ModuleNotFoundError) as caught:  # noqa: PT012 - where it is missed first
         build.render_lessons(ROOT)
+        execute.with_outputs(notebook_of("1"), None, "a.ipynb")
+    assert '-e ".[notebook]"' in (how_to_install(caught.value) or "")

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from support.tiny_assignment import GOOD, TinyKit
 
-from autograder.quality.records import Records, compare, summarise
+from autograder.quality.error_rates import compare, summarise
+from autograder.quality.records import Records
 from autograder.quality.trainings import PER_CHILD, Training, missing, read_subjects, train_all
 from autograder.sandbox import Sandbox
 from autograder.suite.assignment import load_assignment
@@ -161,10 +162,10 @@ def test_a_comparison_notices_a_shift_and_ignores_chance() -> None:
 
 
 @pytest.mark.parametrize("data", ["sample", "full"])
-def test_the_gate_may_stand_as_recorded(data: str) -> None:
+def test_the_threshold_may_stand_as_recorded(data: str) -> None:
     assignment = load_assignment()
     records = Records(FOLDER / f"{data}.csv")
-    line = assignment.gates[data].minimum
+    line = assignment.thresholds[data].minimum
     for one in read_subjects(FOLDER, ROOT, assignment, data):
         found = records.accuracies(one.key, range(one.seeds))
         assert len(found) == one.seeds, f"{one.title}: run autograder calibrate --data {data}"

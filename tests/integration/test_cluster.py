@@ -14,9 +14,15 @@ from pathlib import Path
 import psutil
 import pytest
 from support.tiny_assignment import TinyKit
-from test_class_run import STUDENTS, command, grade, kit, lines, start, without_costs
-
-__all__ = ["kit"]  # a fixture, used by its name
+from support.tiny_class import (
+    STUDENTS,
+    command,
+    grade,
+    lines,
+    make_class,
+    start,
+    without_costs,
+)
 
 
 class Cluster:
@@ -53,6 +59,11 @@ class Cluster:
                 stdout=log,
                 stderr=log,
             )
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> TinyKit:
+    return make_class(tmp_path)
 
 
 @pytest.fixture

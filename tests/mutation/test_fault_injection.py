@@ -35,6 +35,11 @@ class Removal:
     tests: str
     level: str = L3
 
+    @property
+    def chosen(self) -> str:
+        """Which tests look at it, as pytest's -k takes it."""
+        return f"{self.level} and {self.tests}"
+
 
 CONFINE = "box/lockdown/confine.py"
 LANDLOCK = "box/lockdown/landlock.py"
@@ -72,7 +77,7 @@ REMOVALS = [
     Removal("hidden kit", LAYOUT, "    yield box\n",
             '    yield box\n    yield kit / "autograder" / "grading"\n', "reading_the_checks"),
     Removal("list of the kit's files", LAYOUT, "    yield box\n",
-            '    yield box\n    yield kit / "autograder" / "__init__.py"\n', "what_it_sees_of_the_kit"),
+            '    yield box\n    yield kit / "autograder" / "__init__.py"\n', "sees_of_the_kit"),
     Removal("deadline", SUPERVISOR,
             "        if over or (line.fileno() in ready and not _answered(line, usage)):",
             "        if over:", "hanging_in_sleep"),
@@ -119,23 +124,30 @@ def test_a_missing_layer_is_noticed(removal: Removal, copy: Path) -> None:
     text = target.read_text(encoding="utf-8")
     assert text.count(removal.old) == 1, "the layer stands elsewhere now"
     target.write_text(text.replace(removal.old, removal.new), encoding="utf-8")
-    printed = run(copy, removal)
+    printed = run(copy, removal.chosen, "-x")
     # Without it some layers cannot be set up at all, and the level is refused.
     refused = " skipped" in printed and " passed" not in printed
     assert " failed" in printed or refused, printed
 
 
-def run(place: Path, removal: Removal) -> str:
-    """What the tests that look at the layer print about the kit in ``place``."""
+def test_with_all_layers_there_is_nothing_to_notice(copy: Path) -> None:
+    """Otherwise a test that fails in any case would seem to notice."""
+    printed = run(copy, " or ".join(sorted({f"({one.chosen})" for one in REMOVALS})))
+    assert " passed" in printed, printed
+    assert " failed" not in printed, printed
+    assert " error" not in printed, printed
+
+
+def run(place: Path, chosen: str, *options: str) -> str:
+    """What the tests that look at layers print about the kit in ``place``, in the last line."""
     files = [
         "tests/integration/test_layers.py",
         "tests/integration/test_sandbox.py",
         "tests/attacks/test_attacks.py",
     ]
     command = [
-        sys.executable, "-m", "pytest", "-q", "-x", *files,
-        "-k", f"{removal.level} and {removal.tests}", "-p", "no:cacheprovider",
-        "--basetemp", str(place / "t"),
+        sys.executable, "-m", "pytest", "-q", *options, *files, "-k", chosen,
+        "-p", "no:cacheprovider", "--basetemp", str(place / "t"),
     ]  # fmt: skip
     done = subprocess.run(
         command,

@@ -1,6 +1,6 @@
 """Turns .py submissions into notebooks, a cell for each definition and each run of statements.
 
-    python tests/course/twins.py FOLDER [FILE ...]
+    PYTHONPATH=tests python -m support.twins FOLDER [FILE ...]
 
 Writes the twin of each file (default: every wheat and chaff) into FOLDER.
 """
@@ -14,9 +14,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from autograder.submission import Submission, read_submission
+from autograder.suite.assignment import assignment_folder
 
-ROOT = Path(__file__).parents[2]
-CORPUS = ROOT / "tests" / "mnist"
+CORPUS = assignment_folder("mnist") / "corpus"
 
 
 def cells_of(source: str) -> list[str]:

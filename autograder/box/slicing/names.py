@@ -149,21 +149,12 @@ def _take_inner(node: Scope, own: _Own) -> None:
     own.names.bound |= own.walrus
 
 
-def _outside(node: Scope) -> Iterator[ast.AST]:
+def _outside(node: Scope) -> list[ast.AST]:
     """The parts of a scope's node that run in the scope around it."""
-    yield from getattr(node, "type_params", [])  # from Python 3.12 on
     if isinstance(node, Comprehension):
-        yield node.generators[0].iter
-        return
-    if isinstance(node, ast.ClassDef):
-        yield from [*node.decorator_list, *node.bases, *node.keywords]
-        return
-    if not isinstance(node, ast.Lambda):
-        yield from node.decorator_list
-        yield from [node.returns] if node.returns else []
-    yield from (one.annotation for one in _arguments(node) if one.annotation)
-    yield from node.args.defaults
-    yield from (default for default in node.args.kw_defaults if default)
+        return [node.generators[0].iter]
+    inside = _inside(node)
+    return [child for child in ast.iter_child_nodes(node) if child not in inside]
 
 
 def _inside(node: Scope) -> Sequence[ast.AST]:

@@ -1,14 +1,13 @@
 """Serves one job: makes probe calls on one loaded submission and sends observations.
 
-Points file descriptors 1 and 2 elsewhere before any student code runs. What it needs afterwards
-it holds by names of its own, since a submission may replace anything that it can import.
+Points the standard descriptors elsewhere before any student code runs. What it needs afterwards it
+holds by names of its own, since a submission may replace anything that it can import.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -43,8 +42,11 @@ class _Result:
 
 def main() -> None:
     """Serve the one job on standard input, answer on what was standard output, and leave."""
-    results = os.fdopen(os.dup(1), "wb")
-    serve_job(sys.stdin.buffer, results)
+    jobs, results = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)  # input() is for nobody to answer, and must not read the next round's calls
+    os.close(nothing)
+    serve_job(jobs, results)
 
 
 def serve_job(jobs: IO[bytes], results: IO[bytes]) -> None:

@@ -6,14 +6,12 @@ nbgrader and SQLAlchemy warn of their own deprecations, so they run in processes
 from __future__ import annotations
 
 import csv
-import functools
 import json
 import os
 import re
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,28 +33,34 @@ pytest.importorskip("nbgrader")
 ROOT = Path(__file__).parents[3]
 NBGRADER = Path(sys.executable).with_name("nbgrader")
 
-# Makes a gradebook of one assignment with 20 points: 15 checked by the kit, 5 by a person.
+# Makes a gradebook for each line that it reads, with assignments of 20 points: 15 checked by the
+# kit, 5 by a person. One process makes all, since nbgrader takes longer to import than this.
 MAKE = """
-import datetime, json, sys
+import json, shutil, sys
 from nbgrader.api import Gradebook
 
-with Gradebook("sqlite:///gradebook.db", "") as book:
-    for name in json.loads(sys.argv[2]):
-        book.add_assignment(name, duedate="2026-01-10 12:00:00 UTC")
-        book.add_notebook("nb", name)
-        for cell, points in (("check", 15), ("essay", 5)):
-            book.add_grade_cell(cell, "nb", name, max_score=points, cell_type="code")
-    for student in json.loads(sys.argv[1]):
-        book.add_student(student["id"], **student["about"])
-        for name, (points, penalty, manual) in student["scores"].items():
-            made = book.add_submission(name, student["id"])
-            made.notebooks[0].late_submission_penalty = penalty
-            for grade in made.notebooks[0].grades:
-                is_check = grade.name == "check"
-                grade.auto_score = points if is_check else None
-                grade.manual_score = None if is_check else 0
-                grade.needs_manual_grade = manual and not is_check
-    book.db.commit()
+Gradebook("sqlite:///empty.db", "").close()
+for line in sys.stdin:
+    path, students, assignments = json.loads(line)
+    shutil.copy("empty.db", path)
+    with Gradebook(f"sqlite:///{path}", "") as book:
+        for name in assignments:
+            book.add_assignment(name, duedate="2026-01-10 12:00:00 UTC")
+            book.add_notebook("nb", name)
+            for cell, points in (("check", 15), ("essay", 5)):
+                book.add_grade_cell(cell, "nb", name, max_score=points, cell_type="code")
+        for student in students:
+            book.add_student(student["id"], **student["about"])
+            for name, (points, penalty, manual) in student["scores"].items():
+                made = book.add_submission(name, student["id"])
+                made.notebooks[0].late_submission_penalty = penalty
+                for grade in made.notebooks[0].grades:
+                    is_check = grade.name == "check"
+                    grade.auto_score = points if is_check else None
+                    grade.manual_score = None if is_check else 0
+                    grade.needs_manual_grade = manual and not is_check
+        book.db.commit()
+    print("made", flush=True)
 """
 
 
@@ -83,31 +87,40 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
 
 
-@functools.cache
-def gradebook(students: str, assignments: str) -> bytes:
-    """A gradebook's file; the same one is made only once."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-c", MAKE, students, assignments]
-        done = subprocess.run(
-            command,
+@pytest.fixture(scope="module")
+def maker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., None]]:
+    """Makes a gradebook of the given students and assignments in a file."""
+    folder = tmp_path_factory.mktemp("maker")
+    complaints = folder / "complaints.txt"
+    with (
+        complaints.open("wb") as errors,
+        subprocess.Popen(
+            [sys.executable, "-c", MAKE],
             cwd=folder,
             env=environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        assert done.returncode == 0, done.stderr
-        return Path(folder, "gradebook.db").read_bytes()
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            encoding="utf-8",
+        ) as process,
+    ):
+
+        def make(*order: object) -> None:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(json.dumps(order) + "\n")
+            process.stdin.flush()
+            assert process.stdout.readline() == "made\n", complaints.read_text(encoding="utf-8")
+
+        yield make
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Book:
+def book(tmp_path: Path, maker: Callable[..., None]) -> Book:
     """Makes a course directory with a gradebook of the given students."""
 
     def make(*students: dict[str, Any], assignments: tuple[str, ...] = ("mnist",)) -> Path:
-        file = gradebook(json.dumps(students), json.dumps(assignments))
-        (tmp_path / "gradebook.db").write_bytes(file)
+        maker(str(tmp_path / "gradebook.db"), students, assignments)
         return tmp_path
 
     return make

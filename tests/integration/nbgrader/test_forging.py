@@ -15,7 +15,8 @@ PERFECT = {
     "data": {"text/plain": "15.0"},
 }  # fmt: skip
 
-# Cells put before the first, with what else is done; every notebook has a wrong `normalize`.
+# Cells put before the first, with what else is done. Every notebook has a wrong `normalize` and a
+# right `split`, and nothing else that would give points.
 FIRST = {
     "redefines_check": f"def check(task):\n    return {VALUES}[task]\n",
     "patches_the_kit": f"import autograder.notebook\n"
@@ -31,12 +32,15 @@ FIRST = {
     "for one in [*pathlib.Path('/').glob('tmp/**/results.jsonl'), pathlib.Path('graded')]:\n"
     "    one.write_text('{}')\n",
 }
-DESERVED = 91.0
+DESERVED = 6.0 + 20
 
 
 @pytest.fixture(scope="module")
 def course(generated: Path) -> Path:
-    wrong = making.answers() | {"normalize": making.MISTAKES["normalize"][0]}
+    wrong = {
+        "normalize": making.MISTAKES["normalize"][0],
+        "split": making.answers()["split"],
+    }
     blank = making.released(generated)
     for student, source in FIRST.items():
         book = making.filled_in(blank, wrong)
@@ -59,14 +63,23 @@ def course(generated: Path) -> Path:
     return generated
 
 
+@pytest.fixture(scope="module")
+def scores(course: Path) -> dict[str, float]:
+    return making.scores(course)
+
+
 @pytest.mark.parametrize("student", [*FIRST, "brings_outputs"])
-def test_a_forger_gets_what_the_functions_deserve(course: Path, student: str) -> None:
-    assert making.scores(course)[student] == DESERVED
+def test_a_forger_gets_what_the_functions_deserve(
+    course: Path, scores: dict[str, float], student: str
+) -> None:
+    assert scores[student] == DESERVED
     found = making.graded_cells(course, student)["normalize"]
     assert "dividing by 256" in found
     assert "".join(json.loads(found)[-1]["data"]["text/plain"]) == "6.0"
 
 
-def test_who_ends_the_process_loses_what_needed_the_function(course: Path) -> None:
-    assert making.scores(course)["exits_when_called"] == 100 - 15 - 15  # and the accuracy
+def test_who_ends_the_process_loses_what_needed_the_function(
+    course: Path, scores: dict[str, float]
+) -> None:
+    assert scores["exits_when_called"] == 20
     assert "normalize" in making.graded_cells(course, "exits_when_called")["normalize"]
