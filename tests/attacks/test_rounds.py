@@ -8,6 +8,7 @@ both, and nothing that the grader held is left.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import sys
 import threading
@@ -21,7 +22,7 @@ import pytest
 
 from autograder.box.wire.limits import L0, L3, Limits
 from autograder.box.wire.observations import Observation, Outcome, ProbeCall
-from autograder.sandbox import ProbeJob, Sandbox
+from autograder.sandbox import CancelledError, ProbeJob, Sandbox
 from autograder.sandbox.level_check import check_level
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the attacks are made for Linux")
@@ -30,8 +31,10 @@ PLAIN = "plain"  # level L0 without a fork, as on macOS
 PROBES = "autograder.assignments.mnist.probes"
 LIMITS = Limits(load_seconds=3.0, memory_mb=400, observation_mb=8, threads=60)
 CALM = 0.3  # seconds after which the first round is over, for sure
+DONE = 0.9  # and after which the attack is under way
 IMAGES = np.arange(2 * 28 * 28, dtype=np.uint32).astype(np.uint8).reshape(2, 28, 28)
-MANY = np.ones((4000, 28, 28), dtype=np.uint8)  # three times what the pipe can hold
+MANY = np.ones((2000, 28, 28), dtype=np.uint8)  # more than the pipe can hold
+GROWTH_MB = 10
 LONGEST = 20.0  # seconds of a job: two rounds, in which a deadline passes twice
 
 SOURCE = """
@@ -61,7 +64,7 @@ ATTACK
 def normalize(images):
     if len(images) < 3:
         threading.Thread(target=attack, daemon=True).start()
-    return images / 255.0
+    return images / np.float32(255)
 
 def split(images, labels, validation_split=0.2):
     return (images[1:], labels[1:]), (images[:1], labels[:1])
@@ -71,7 +74,7 @@ def split(images, labels, validation_split=0.2):
 STEALING = {
     "reads all that comes": "while True: os.read(job, 1 << 20)",
     "takes one byte": "os.read(job, 1)",
-    "takes what is in the middle": "time.sleep(1.0); os.read(job, 10_000)",
+    "takes what comes in the middle": "os.read(job, 1); os.read(job, 10_000)",
     "closes the job": "os.close(job)",
     "closes the results": "os.close(results)",
     "closes all there is": "os.closerange(0, 256)",
@@ -164,7 +167,6 @@ EVERYWHERE = STEALING | PUTTING | SENDING | ENDING | HOGGING
 CASES = [
     *((level, name) for level in (L0, L3) for name in EVERYWHERE),
     *((level, name) for level in (L0, PLAIN) for name in ESCAPING),
-    *((L0, name) for name in SUPERVISED),
     *((PLAIN, name) for name in ("takes one byte", "closes all there is", "stops itself",
                                  "puts a silent pipe in its place", "interrupts", "leaves")),
 ]  # fmt: skip
@@ -221,7 +223,7 @@ def split(name: str) -> ProbeCall:
 
 def is_right(seen: Observation) -> bool:
     return seen.outcome is Outcome.RETURNED and all(
-        np.array_equal(seen.arrays[f"result.{half}.0"], images)
+        np.array_equal(seen.arrays[f"part.{half}.0"], images)
         for half, images in enumerate((IMAGES[1:], IMAGES[:1]))
     )
 
@@ -256,24 +258,103 @@ def _end_new_processes(here: set[int]) -> None:
 
 @pytest.mark.parametrize(("sandbox", "attack"), CASES, indirect=["sandbox"])
 def test_between_rounds_an_attack_comes_to_nothing(sandbox: Sandbox, attack: str) -> None:
+    with nothing_is_left(survivors=attack in ESCAPING):
+        assert_harmless(sandbox, attack)
+
+
+@pytest.mark.parametrize("attack", SUPERVISED)
+def test_without_its_supervisor_a_child_is_ended_all_the_same(attack: str) -> None:
+    """At level L0, where student code reaches it; the fork server may have to go, too."""
+    with nothing_is_left(survivors=True), Sandbox(L0) as own:
+        assert_harmless(own, attack)
+        assert_harmless(own, "leaves")
+
+
+def assert_harmless(sandbox: Sandbox, attack: str) -> None:
     calls = (normalize("n0", IMAGES), split("s0"))
     more = (normalize("n1", MANY), split("s1"))
     job = ProbeJob(source_of(attack), "rounds.py", PROBES, 1, (*calls, *more))
     began = time.monotonic()
-    with nothing_is_left(survivors=attack in ESCAPING | SUPERVISED):
-        with sandbox.open(job, LIMITS) as observing:
-            first = observing.observe(calls)
-            kept = {
-                name: one.arrays["result"].copy() for name, one in first.items() if name == "n0"
-            }
-            time.sleep(2 * CALM)
-            second = observing.observe(more)
-        took = time.monotonic() - began
+    with sandbox.open(job, LIMITS) as observing:
+        first = observing.observe(calls)
+        kept = first["n0"].arrays["result"].copy()
+        time.sleep(DONE)
+        second = observing.observe(more)
+    assert time.monotonic() - began < LONGEST
     assert first["n0"].outcome is Outcome.RETURNED
-    assert np.array_equal(first["n0"].arrays["result"], kept["n0"])
-    assert np.array_equal(kept["n0"], IMAGES / 255.0)
+    assert np.array_equal(first["n0"].arrays["result"], kept)
+    assert np.array_equal(kept, IMAGES / np.float32(255))
     assert is_right(first["s0"])
     assert set(second) == {"n1", "s1"}
-    assert is_right(second["s1"])
-    assert second["n1"].outcome is not Outcome.GRADER_ERROR
-    assert took < LONGEST
+    assert second["n1"].outcome in (Outcome.RETURNED, Outcome.CRASHED, Outcome.TIMED_OUT)
+    if attack == "sends events without end":  # as before: who writes beside it spoils what it says
+        assert is_right(second["s1"]) or second["s1"].outcome is Outcome.CRASHED
+    else:
+        assert is_right(second["s1"])
+
+
+def test_whoever_has_given_up_waits_for_no_child(forked: Callable[[str], Sandbox]) -> None:
+    """A child that is stopped reads nothing, and what is being sent to it is given up, too."""
+    sandbox, calls = forked(L0), (normalize("n0", IMAGES),)
+    job = ProbeJob(source_of("stops itself"), "rounds.py", PROBES, 1, calls)
+    cancelled = threading.Event()
+    with nothing_is_left():
+        with sandbox.open(job, LIMITS, cancelled.is_set) as observing:
+            observing.observe(calls)
+            time.sleep(DONE)
+            threading.Timer(0.2, cancelled.set).start()
+            began = time.monotonic()
+            with pytest.raises(CancelledError):
+                observing.observe((normalize("n1", MANY),))
+        assert time.monotonic() - began < 1.5
+
+
+def test_what_nobody_reads_does_not_pile_up(forked: Callable[[str], Sandbox]) -> None:
+    """Rounds whose answers have come before they were asked are sent one after the other."""
+    forged = """
+        values = {"result": {"kind": "none"}, "images_after": ""}
+        for n in range(1, 9): os.write(results, frame(
+            observation=f'n{n}', outcome='returned', values=values, fault=None, load_fault=None,
+            printed=''))
+        os.kill(os.getpid(), signal.SIGSTOP)
+        """
+    source = SOURCE.replace("ATTACK", indent(dedent(forged), "    ")).replace("CALM", str(CALM))
+    calls = (normalize("n0", IMAGES),)
+    job = ProbeJob(source, "rounds.py", PROBES, 1, calls)
+    with nothing_is_left(), forked(L0).open(job, LIMITS) as observing:
+        observing.observe(calls)
+        time.sleep(DONE)
+        for number in range(1, 9):
+            call = normalize(f"n{number}", MANY)
+            assert observing.observe((call,))[call.name].outcome is Outcome.RETURNED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sandbox", [L0, L3], indirect=True)
+def test_nothing_grows_over_two_hundred_jobs(sandbox: Sandbox) -> None:
+    """Every fourth child has ended itself between its rounds, every fourth has closed its pipe."""
+    attacks = {0: "os._exit(0)", 1: "os.close(job)"}
+    calls, more = (normalize("n0", IMAGES), split("s0")), (normalize("n1", MANY), split("s1"))
+
+    def run(number: int) -> None:
+        attack = f"    {attacks.get(number % 4, 'pass')}"
+        source = SOURCE.replace("ATTACK", attack).replace("CALM", "0.1")
+        job = ProbeJob(source, "rounds.py", PROBES, 1, (*calls, *more))
+        with sandbox.open(job, LIMITS) as observing:
+            assert is_right(observing.observe(calls)["s0"])
+            time.sleep(0.2 if number % 4 in attacks else 0.0)
+            assert is_right(observing.observe(more)["s1"])
+
+    for number in range(20):  # what is imported and allocated once
+        run(number)
+    megabytes = megabytes_held()
+    with nothing_is_left():
+        for number in range(200):
+            run(number)
+    assert megabytes_held() - megabytes < GROWTH_MB
+
+
+def megabytes_held() -> float:
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    return psutil.Process().memory_info().rss / (1 << 20)

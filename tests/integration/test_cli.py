@@ -345,11 +345,11 @@ def test_the_doctor_says_what_to_install(run) -> None:
         assert "apt install bubblewrap" in done.out
 
 
-def test_a_level_that_cannot_be_had_is_never_lowered(run) -> None:
+def test_a_level_that_is_not_available_is_never_lowered(run) -> None:
     done = run("check", *CHEAP, "--isolation", "L3", "--json", "r.json", PATH="/nowhere")
     assert done.status == 2
     assert done.out == ""
-    assert done.err.startswith("Isolation L3 cannot be had here: ")
+    assert done.err.startswith("Isolation L3 is not available here: ")
     assert done.err.count("\n") == 1
 
 

@@ -10,15 +10,15 @@ from pathlib import Path
 from autograder.report.pages import page_name
 
 POINTS = {
-    "ada": 100,  # the solution
-    "hana": 100,  # the same as a notebook
-    "ben": 91,
-    "cem": 80,
-    "dora": 97,
-    "emil": 96,
+    "ada": 100,  # a right script
+    "hana": 100,  # a right notebook
+    "ben": 91,  # divides by 256: the range is wrong (5), and what builds on it not looked at (4)
+    "cem": 80,  # shuffles the labels (5), so that the network learns nothing (15)
+    "dora": 97,  # sigmoid in the place of softmax (3)
+    "emil": 96,  # no activations in the hidden layers (4)
     "finn": 0,  # the exercise as it came
-    "gül": 87,
-    "mallory": 70,  # the cheat loses what she cheated in, and what builds on it
+    "gül": 87,  # no curves of the loss (5), and what builds on them not looked at (8)
+    "mallory": 70,  # the cheat loses what she cheated in (15), and what builds on it (15)
 }
 
 

@@ -16,26 +16,26 @@ import pytest
 from support.doc_pages import DOCS, ROOT, Block, blocks, commands, copy_project
 
 PAGES = ("index.md", "student.md", "self-study.md", "instructor.md", "author.md")
-# Run in tests/course/test_docs.py, in a course with students.
+# Run in tests/integration/long/test_teaching_week.py, in a course with students.
 OTHERS = ("teach-in-a-week.md",)
 # How a command begins that is not run here: the file that tries it, and what of it stands there.
 ELSEWHERE: Mapping[str, tuple[str, str]] = {
     # These set a machine up.
     'python3 -m venv .venv && .venv/bin/pip install -c constraints.txt -e ".[notebook]"': (
-        "tests/test_environments.py",
+        "tests/integration/test_environments.py",
         "-e '.[notebook]'",
     ),
-    "source .venv/bin/activate": ("tests/test_doc_commands.py", '"PATH": path'),
+    "source .venv/bin/activate": ("tests/integration/test_doc_commands.py", '"PATH": path'),
     'pip install -c constraints.txt -e ".[instructor]"': ("README.md", '-e ".[instructor]" &&'),
     'pip install -c constraints.txt -e ".[docs]"': ("pyproject.toml", "kit[cluster,docs]"),
     'pip install -c constraints.txt -e ".[cluster]"': ("pyproject.toml", "kit[cluster,docs]"),
     # These never end, or want a person, a cluster or a file that not every machine has.
-    "zensical": ("tests/test_docs_site.py", "--strict"),
-    "autograder watch": ("tests/test_watch.py", "watch"),
-    "autograder demo": ("tests/test_demo.py", '"demo"'),
-    "autograder check mnist.py --data full": ("tests/test_full_data.py", "full"),
-    "dask ": ("tests/test_cluster.py", "worker"),
-    "autograder grade submitted --scheduler": ("tests/test_cluster.py", "scheduler"),
+    "zensical": ("tests/integration/test_docs_site.py", "--strict"),
+    "autograder watch": ("tests/integration/test_watch.py", "watch"),
+    "autograder demo": ("tests/integration/test_demo.py", '"demo"'),
+    "autograder check mnist.py --data full": ("tests/integration/test_full_data.py", "full"),
+    "dask ": ("tests/integration/test_cluster.py", "worker"),
+    "autograder grade submitted --scheduler": ("tests/integration/test_cluster.py", "scheduler"),
 }
 NO_FULL_MARKS, BOX_OR_NONE = {1}, {0, 1}
 # What a command ends with where that is not 0: the page says so, or it depends on the machine.

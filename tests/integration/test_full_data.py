@@ -63,8 +63,8 @@ def test_data_that_are_not_here_are_one_line_and_exit_status_2(
 ) -> None:
     done = subprocess.run(
         [
-            sys.executable, "-m", "autograder.frontends.cli", "check", "solutions/mnist.py", "--data", data,
-            "--task", "normalize",
+            sys.executable, "-m", "autograder.frontends.cli", "check", "solutions/mnist.py",
+            "--data", data, "--task", "normalize",
         ],
         cwd=ROOT, capture_output=True, text=True, check=False,
         env={**os.environ, "MNIST_PATH": str(tmp_path / "absent.npz")},

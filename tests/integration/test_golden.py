@@ -1,7 +1,7 @@
 """Recorded verdicts: each golden submission gets, word for word, the results beside it.
 
-``UPDATE_GOLDEN=1 pytest tests/integration/test_golden.py`` records them anew; read the difference before
-you commit it.
+``UPDATE_GOLDEN=1 pytest tests/integration/test_golden.py`` records them anew; read the difference
+before you commit it.
 """
 
 from __future__ import annotations

@@ -151,9 +151,7 @@ def test_nothing_goes_to_a_stream(cells: list[Any], cards: dict[str, Any]) -> No
 
 
 @pytest.mark.parametrize("task", CHECKED.values())
-def test_a_task_that_is_done_is_one_line_and_what_to_notice(
-    task: str, cards: dict[str, Any]
-) -> None:
+def test_a_task_that_is_done_is_one_line_and_its_takeaway(task: str, cards: dict[str, Any]) -> None:
     cell = cards[f"right {task}"]
     first, _, rest = shown(cell).partition("\n\nWhat to notice: ")
     assert first.endswith("done")

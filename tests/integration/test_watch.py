@@ -145,7 +145,7 @@ def test_all_shows_every_cause_and_next_goes_round(tmp_path: Path) -> None:
     assert seen == ["split", "build_model", "plot_metrics", "accuracy", "normalize", "split"]
 
 
-def test_a_task_just_done_is_told_with_what_to_notice(tmp_path: Path) -> None:
+def test_a_task_just_done_is_told_with_its_takeaway(tmp_path: Path) -> None:
     one = learner(tmp_path, normalize=Status.FAIL)
     one.take("normalize", result("normalize", Status.PASS), ())
     assert "normalize is done." in told(one)

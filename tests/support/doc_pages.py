@@ -13,7 +13,7 @@ FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"# (\S+\.(?:py|toml))\n")
 # What a page's commands need of the project; no page needs the tests of the kit itself.
 PARTS = (
-    "autograder", "docs", "exercises", "solutions", "source", "tests/mnist", "constraints.txt",
+    "autograder", "docs", "exercises", "solutions", "source", "constraints.txt",
     "pyproject.toml", "README.md", "LICENSE",
 )  # fmt: skip
 

@@ -6,16 +6,15 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from autograder.quality.audit import read_corpus
-from autograder.suite.assignment import load_assignment
+from autograder.suite.assignment import assignment_folder, load_assignment
 
-HERE = Path(__file__).parent
 ASSIGNMENT = load_assignment("mnist")
-CORPUS = read_corpus([HERE], ASSIGNMENT)
+FOLDER = assignment_folder("mnist") / "corpus"
+CORPUS = read_corpus(FOLDER, ASSIGNMENT)
 WHEATS = [one for one in CORPUS if one.kind == "wheat"]
 CHAFFS = [one for one in CORPUS if one.kind == "chaff"]
 # One of each kind of file: plain, with Windows line ends, two notebooks.
@@ -44,7 +43,7 @@ def test_every_chaff_says_what_its_cause_has_to_name() -> None:
 
 @pytest.mark.slow
 def test_wheats_pass_as_files_of_pytest() -> None:
-    folder = HERE / "wheats"
+    folder = FOLDER / "wheats"
     paths = [*SOME, *(path.name for path in sorted(folder.glob("*.ipynb")))]
     if os.environ.get("EVERY_WHEAT"):
         paths = sorted(one.submission.path.name for one in WHEATS)

@@ -1,4 +1,4 @@
-"""The gate's own training is the training of `fit`; what it cannot do alike, it leaves to `fit`."""
+"""The probe's own training is the training of `fit`; what it cannot do alike is left to `fit`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Trains models twice from the same weights, by `fit` and by the gate's own way; run as a program.
+"""Trains models twice from the same weights, by `fit` and by the probe's way; run as a program.
 
-Prints, as JSON, for each model: whether the gate's way takes it, and the largest difference of a
+Prints, as JSON, for each model: whether the probe's way takes it, and the largest difference of a
 weight afterwards. Both see the same batches, in the order of the samples.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from autograder.assignments.mnist.probes import training as whole_training
+from autograder.assignments.mnist.probes import training
 from autograder.assignments.mnist.probes.training import can_train, outputs_of, train
 
 EPOCHS, SIZE, SAMPLES = 3, 32, 150  # 150 leaves a last batch of 22
@@ -112,7 +112,7 @@ def difference(make: Callable[[], Any]) -> float:
 
 def main() -> None:
     """Print what came of every model."""
-    whole_training.batches = in_order
+    training.batches = in_order
     found = {}
     for name, make in MODELS.items():
         takes = can_train(make(), IMAGES, LABELS, IMAGES)
