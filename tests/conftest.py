@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,14 +33,20 @@ def plain_sandbox() -> Iterator[Sandbox]:
         yield made
 
 
-@pytest.fixture(scope="module")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course whose assignment is generated, and where nobody has handed in anything."""
+@pytest.fixture(scope="session")
+def generated_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course whose assignment is generated; for copying only."""
     from support import making
 
-    course = making.make_course(tmp_path_factory.mktemp("course"))
+    course = making.make_course(tmp_path_factory.mktemp("generated"))
     making.nbgrader(course, "generate_assignment", "mnist")
     return course
+
+
+@pytest.fixture(scope="module")
+def generated(generated_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A module's own course, where nobody has handed in anything."""
+    return shutil.copytree(generated_once, tmp_path_factory.mktemp("course") / "course")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

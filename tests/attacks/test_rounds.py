@@ -1,8 +1,8 @@
-"""What student code can do with a job's pipe between two rounds of calls costs nobody anything.
+"""What student code does to a job's pipe between two rounds costs nobody else anything.
 
 A thread of `normalize` waits until the first round is over, and then attacks what leads to the
 second one. The observations of the first round stay as they were, `split` is observed right in
-both, and nothing that the grader held is left.
+both, no job takes for ever, and no descriptor, thread or process is left.
 """
 
 from __future__ import annotations
@@ -155,6 +155,13 @@ SUPERVISED = {
     "kills the supervisor": "os.kill(os.getppid(), signal.SIGKILL)",
     "stops the supervisor": "os.kill(os.getppid(), signal.SIGSTOP)",
 }
+# These go on beside the second round, and so may cost its calls.
+MIXING = {
+    "puts noughts in its place",
+    "puts noise in its place",
+    "sends events without end",
+    "works in threads",
+}
 HOLD = """
 if os.fork() == 0:
     os.setsid()
@@ -165,7 +172,8 @@ if os.fork() == 0:
 """.strip()
 EVERYWHERE = STEALING | PUTTING | SENDING | ENDING | HOGGING
 CASES = [
-    *((level, name) for level in (L0, L3) for name in EVERYWHERE),
+    *((L3, name) for name in EVERYWHERE),
+    *((L0, name) for name in STEALING | ENDING),  # which may differ there
     *((level, name) for level in (L0, PLAIN) for name in ESCAPING),
     *((PLAIN, name) for name in ("takes one byte", "closes all there is", "stops itself",
                                  "puts a silent pipe in its place", "interrupts", "leaves")),
@@ -286,10 +294,11 @@ def assert_harmless(sandbox: Sandbox, attack: str) -> None:
     assert np.array_equal(kept, IMAGES / np.float32(255))
     assert is_right(first["s0"])
     assert set(second) == {"n1", "s1"}
-    assert second["n1"].outcome in (Outcome.RETURNED, Outcome.CRASHED, Outcome.TIMED_OUT)
-    if attack == "sends events without end":  # as before: who writes beside it spoils what it says
-        assert is_right(second["s1"]) or second["s1"].outcome is Outcome.CRASHED
-    else:
+    ended = {Outcome.RETURNED, Outcome.CRASHED, Outcome.TIMED_OUT}
+    if attack in MIXING:
+        assert {one.outcome for one in second.values()} <= ended
+    else:  # where the child did not begin the round, another one did
+        assert second["n1"].outcome is Outcome.RETURNED
         assert is_right(second["s1"])
 
 

@@ -33,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from support import making
 
 from autograder.quality.audit import read_corpus
-from autograder.suite.assignment import load_assignment
+from autograder.suite.assignment import assignment_folder, load_assignment
 
 WARM_UP = 20  # submissions that are left out of the first tenth
 LOOK_SECONDS = 0.5
@@ -91,7 +91,7 @@ class Watch:
 def make_class(folder: Path, count: int) -> None:
     """Write ``count`` files, whose order by name is the order in which they are graded."""
     folder.mkdir()
-    corpus = read_corpus([making.ROOT / "tests" / "mnist"], load_assignment("mnist"))
+    corpus = read_corpus(assignment_folder("mnist") / "corpus", load_assignment("mnist"))
     paths = [one.submission.path for one in corpus]
     for number, path in enumerate(mixed(paths, count)):
         student = f"student{number:05}"

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
@@ -328,3 +329,121 @@ def test_what_there_was_too_much_of_is_named(sandbox: Sandbox, body: str, kind: 
     if kind and fault.kind == "over":  # in a box the kernel refuses first, with an exception
         assert fault.message == kind
     assert seen["s"].outcome is Outcome.RETURNED
+
+
+COUNTING = """
+loaded = []
+made = []
+import os
+loaded.append(os.getpid())
+
+def normalize(images):
+    made.append(len(images))
+    print(loaded, made)
+    if len(images) == 3: os._exit(3)
+    return images.astype("float32")
+"""
+
+
+@pytest.fixture(params=[True, False], ids=["forked", "plain"])
+def any_sandbox(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Sandbox]:
+    """One of level L0 that forks, and one that cannot."""
+    if not request.param:
+        monkeypatch.setattr("autograder.sandbox.sandbox.FORKS", False)
+    with Sandbox() as made:
+        yield made
+
+
+def counting(name: str, images: int) -> ProbeCall:
+    arrays = {"images": np.zeros((images, 28, 28), dtype=np.uint8)}
+    return ProbeCall(name, "call_normalize", ("normalize",), 20.0, arrays)
+
+
+def rounds_of(sandbox: Sandbox, *rounds: tuple[ProbeCall, ...]) -> list[dict[str, Observation]]:
+    job = ProbeJob(COUNTING, "mine.py", "autograder.assignments.mnist.probes", 1, sum(rounds, ()))
+    with sandbox.open(job, LIMITS) as observing:
+        return [observing.observe(calls) for calls in rounds]
+
+
+def assert_rounds_share_a_child(sandbox: Sandbox) -> None:
+    first, second, third = rounds_of(
+        sandbox,
+        (counting("a", 1), counting("b", 2)),
+        (counting("c", 2000),),  # more than a pipe holds
+        (),
+    )
+    assert set(first) == {"a", "b"}
+    assert {one.outcome for one in (*first.values(), *second.values())} == {Outcome.RETURNED}
+    assert second["c"].arrays["result"].shape == (2000, 28, 28)
+    loaded = first["a"].printed.split("]")[0]
+    assert [one.printed for one in (first["a"], first["b"], second["c"])] == [
+        f"{loaded}] [1]\n",
+        f"{loaded}] [1, 2]\n",
+        f"{loaded}] [1, 2, 2000]\n",
+    ]
+    assert third == {}
+
+
+def test_a_second_round_goes_on_where_the_first_one_ended(sandbox: Sandbox) -> None:
+    assert_rounds_share_a_child(sandbox)
+
+
+def test_so_it_does_without_a_fork(any_sandbox: Sandbox) -> None:
+    assert_rounds_share_a_child(any_sandbox)
+
+
+def test_after_a_crash_the_next_round_has_a_child_of_its_own(any_sandbox: Sandbox) -> None:
+    """And it still knows which function has ended the one before."""
+    split = job_of("").calls[-1]
+    job = ProbeJob(COUNTING + GOOD_SPLIT, "mine.py", "autograder.assignments.mnist.probes", 1, ())
+    with any_sandbox.open(job, LIMITS) as observing:
+        first = observing.observe((counting("a", 1), counting("b", 3), counting("c", 2)))
+        second = observing.observe((counting("d", 2), split))
+    assert [first[name].outcome for name in "abc"] == [
+        Outcome.RETURNED,
+        Outcome.CRASHED,
+        Outcome.NOT_RUN,
+    ]
+    assert second["d"].outcome is Outcome.NOT_RUN
+    assert second["s"].outcome is Outcome.RETURNED
+
+
+def test_a_round_that_cannot_begin_is_made_in_another_child(any_sandbox: Sandbox) -> None:
+    """The first child has left before it could read the second round's calls."""
+    source = """
+        import os, threading, time
+        ran = []
+
+        def normalize(images):
+            ran.append(len(images))
+            if len(images) == 1:
+                threading.Timer(0.2, os._exit, (3,)).start()
+            print(ran)
+            return images / 255
+        """
+    job = ProbeJob(dedent(source), "mine.py", "autograder.assignments.mnist.probes", 1, ())
+    with any_sandbox.open(job, LIMITS) as observing:
+        first = observing.observe((counting("a", 1),))
+        time.sleep(0.6)
+        second = observing.observe((counting("b", 2), counting("c", 3)))
+    assert first["a"].printed == "[1]\n"
+    assert [second[name].printed for name in "bc"] == ["[2]\n", "[2, 3]\n"]
+
+
+def test_nobody_answers_input_and_it_takes_no_calls_away(any_sandbox: Sandbox) -> None:
+    """Where there is no fork, a job comes on what was the standard input."""
+    source = """
+        import sys
+        def normalize(images):
+            print(repr(sys.stdin.read()))
+            return input()
+        """
+    job = job_of(source, seconds=5.0)
+    with any_sandbox.open(job, LIMITS) as observing:
+        first, second = observing.observe(job.calls[:1]), observing.observe(job.calls[1:])
+    assert first["n0"].printed == "''\n"
+    assert first["n0"].fault is not None
+    assert first["n0"].fault.kind == "EOFError"
+    assert second["s"].outcome is Outcome.RETURNED

@@ -115,14 +115,12 @@ def exported(course: Path, *options: str) -> dict[str, dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def graded(generated: Path) -> Path:
     """A course whose three students are graded; for copying only."""
-    course = make_course(tmp_path_factory.mktemp("course"))
-    nbgrader(course, "generate_assignment", "mnist")
     for student in CLASS:
-        hand_in_as(course, student, student)
-    nbgrader(course, "autograde", "mnist")
-    return course
+        hand_in_as(generated, student, student)
+    nbgrader(generated, "autograde", "mnist")
+    return generated
 
 
 @pytest.fixture(scope="module")
