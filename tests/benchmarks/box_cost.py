@@ -1,4 +1,4 @@
-"""What isolation costs: whole verdicts and empty calls, boxed and not, from warm parents in turn.
+"""What isolation costs: whole verdicts and empty calls, boxed and not, from fork servers in turn.
 
 `python tests/benchmarks/box_cost.py [--rounds N]` prints each level's ratio to level L0.
 """
@@ -12,14 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from support.grading import grade
-
 from autograder.box.wire.limits import L0, LEVELS, Limits
 from autograder.box.wire.observations import ProbeCall
+from autograder.grading import Grader
 from autograder.sandbox import ProbeJob, Sandbox
 from autograder.sandbox.level_check import check_level
 from autograder.submission import read_submission
 from autograder.suite.assignment import load_assignment
+from autograder.suite.loading import load_suite
 
 ROOT = Path(__file__).parents[2]
 EMPTY = ProbeJob(
@@ -37,13 +37,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15)
     options = parser.parse_args()
     assignment = load_assignment("mnist")
+    suite = load_suite(assignment)
     submission = read_submission(ROOT / "solutions" / "mnist.py", assignment.functions)
     levels = [level for level in LEVELS if check_level(level).works]
     with contextlib.ExitStack() as stack:
         boxes = {level: stack.enter_context(Sandbox(level)) for level in levels}
 
         def verdict(level: str) -> None:
-            found = grade(submission, assignment, sandbox=boxes[level], seed=1)
+            found = Grader(suite, boxes[level]).grade(submission, seed=1).verdict
             assert found.passed, found
 
         def empty(level: str) -> None:
@@ -57,7 +58,7 @@ def report(what: str, levels: list[str], act: Callable[[str], None], rounds: int
     """Do it in turn at every level, and print each level's time and its ratio to L0's."""
     taken: dict[str, list[float]] = {level: [] for level in levels}
     for level in levels:
-        act(level)  # warms the parent
+        act(level)  # starts its fork server
     for _ in range(rounds):
         for level in levels:
             started = time.perf_counter()

@@ -33,11 +33,9 @@ SCRIPTS, NOTEBOOKS = "scripts", "otter"  # what pytest and otter grade, beside s
 OTTER_TESTS = """
 import functools
 
-from autograder.suite.assignment import load_assignment
-from support.grading import grade
-from autograder.box.wire.limits import OWN
-from autograder.sandbox.sandbox import shared_sandbox
+from autograder.grading import open_grader
 from autograder.submission import submission_from_cells
+from autograder.suite.assignment import load_assignment
 from IPython import get_ipython
 from otter.test_files import test_case
 
@@ -47,11 +45,11 @@ name = {task!r}
 
 @functools.cache
 def passed():
-    suite = load_assignment("mnist")
+    assignment = load_assignment("mnist")
     cells = [str(cell) for cell in get_ipython().history_manager.input_hist_raw[1:]]
-    submission = submission_from_cells(cells, suite.functions, "mnist")
-    with shared_sandbox(OWN).use() as sandbox:
-        verdict = grade(submission, suite, sandbox=sandbox, tasks={{name}})
+    submission = submission_from_cells(cells, assignment.functions, "mnist")
+    with open_grader(assignment, shared=True) as grader:
+        verdict = grader.grade(submission, tasks={{name}}).verdict
     return {{check.id: check.points for check in verdict.tasks[name].checks}}
 
 """

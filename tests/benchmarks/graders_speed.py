@@ -1,4 +1,4 @@
-"""Times ways through a class with the same checks, accuracy gate included, side by side.
+"""Times ways through a class with the same checks, the training included, side by side.
 
     python tests/benchmarks/graders_speed.py [--submissions N] [--sample K] [--rounds R]
         [--otter PYTHON]

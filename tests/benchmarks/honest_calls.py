@@ -12,11 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from repeat_gradings import busy
-from support.grading import grade
 
+from autograder.grading import open_grader
 from autograder.quality.error_rates import upper_bound
 from autograder.results import Verdict
-from autograder.sandbox import Sandbox
 from autograder.sandbox.level_check import choose_level
 from autograder.submission import read_submission
 from autograder.suite.assignment import load_assignment
@@ -35,10 +34,14 @@ def main() -> None:
     level = choose_level(options.isolation)
     assignment = load_assignment("mnist")
     submission = read_submission(ROOT / "solutions" / "mnist.py", assignment.functions)
-    with Sandbox(level) as sandbox, busy(options.load), ThreadPoolExecutor(options.jobs) as pool:
+    with (
+        open_grader(assignment, level=level) as grader,
+        busy(options.load),
+        ThreadPoolExecutor(options.jobs) as pool,
+    ):
 
         def once(seed: int) -> Verdict:
-            return grade(submission, assignment, sandbox=sandbox, seed=seed, tasks=TASKS)
+            return grader.grade(submission, seed=seed, tasks=TASKS).verdict
 
         verdicts = list(pool.map(once, range(options.times)))
     wrong = [one for one in verdicts if not one.passed]

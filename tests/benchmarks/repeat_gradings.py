@@ -18,12 +18,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from support.grading import grade
-
+from autograder.grading import open_grader
 from autograder.quality.error_rates import upper_bound
 from autograder.report.text import summary
 from autograder.results import Verdict
-from autograder.sandbox import Sandbox
 from autograder.sandbox.level_check import choose_level
 from autograder.submission import read_submission
 from autograder.suite.assignment import load_assignment
@@ -56,12 +54,12 @@ def main() -> None:
     submission = read_submission(options.submission, assignment.functions)
 
     def once(seed: int) -> Verdict:
-        return grade(submission, assignment, sandbox=sandbox, seed=seed)
+        return grader.grade(submission, seed=seed).verdict
 
     verdicts: list[Verdict] = []
     level = choose_level(options.isolation)
     with (
-        Sandbox(level) as sandbox,
+        open_grader(assignment, level=level) as grader,
         busy(options.load),
         ThreadPoolExecutor(options.jobs) as pool,
     ):

@@ -2,9 +2,9 @@
 
     python tests/benchmarks/verdict_cost.py [--rounds N]
 
-Prints the median seconds of `import tensorflow` alone (whole process), of the gate's training
-alone (in a process that has imported everything), of `pytest solutions`, and the ratio of the
-last to the sum of the first two, round by round. Trust the ratio; seconds differ by machine.
+Prints the median seconds of `import tensorflow` alone (whole process), of the training alone (in a
+process that has imported everything), of `pytest solutions`, and the ratio of the last to the sum
+of the first two, round by round. Trust the ratio; seconds differ by machine.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ sys.path.insert(0, "solutions")
 import mnist
 from autograder.suite.assignment import load_assignment
 from autograder.datasets import load_digits
-gate = load_assignment("mnist").gates["sample"]
+threshold = load_assignment("mnist").thresholds["sample"]
 digits = load_digits("sample")
 started = time.perf_counter()
 images, held_out = mnist.normalize(digits.train[0]), mnist.normalize(digits.test[0])
 (x, y), _ = mnist.split(images, digits.train[1])
 model = mnist.build_model()
-model.fit(x, y, epochs=gate.epochs, batch_size=gate.batch_size, verbose=0)
+model.fit(x, y, epochs=threshold.epochs, batch_size=threshold.batch_size, verbose=0)
 model.predict(held_out, batch_size=len(held_out), verbose=0)
 print(time.perf_counter() - started)
 """

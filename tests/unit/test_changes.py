@@ -64,7 +64,7 @@ def test_who_is_in_one_of_them_alone_has_no_change() -> None:
     assert changes_between({"ada": verdict()}, {"bob": with_check(Status.FAIL, 0, 2)}) == ()
 
 
-def test_another_exam_is_named() -> None:
+def test_other_inputs_are_named() -> None:
     other = with_check(Status.FAIL, 0, 2).model_copy(update={"seed": 8})
     (change,) = changes_between({"ada": verdict()}, {"ada": other})
-    assert change.reasons[0] == "another exam: sample, seed 8; before sample, seed 7"
+    assert change.reasons[0] == "other inputs: sample, seed 8; before sample, seed 7"
