@@ -20,7 +20,7 @@ import numpy as np
 import psutil
 import pytest
 
-from autograder.box.wire.limits import L0, L3, Limits
+from autograder.box.wire.limits import L0, L2, L3, Limits
 from autograder.box.wire.observations import Observation, Outcome, ProbeCall
 from autograder.sandbox import CancelledError, ProbeJob, Sandbox
 from autograder.sandbox.level_check import check_level
@@ -172,7 +172,7 @@ if os.fork() == 0:
 """.strip()
 EVERYWHERE = STEALING | PUTTING | SENDING | ENDING | HOGGING
 CASES = [
-    *((L3, name) for name in EVERYWHERE),
+    *((level, name) for level in (L2, L3) for name in EVERYWHERE),
     *((L0, name) for name in STEALING | ENDING),  # which may differ there
     *((level, name) for level in (L0, PLAIN) for name in ESCAPING),
     *((PLAIN, name) for name in ("takes one byte", "closes all there is", "stops itself",
@@ -339,7 +339,7 @@ def test_what_nobody_reads_does_not_pile_up(forked: Callable[[str], Sandbox]) ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("sandbox", [L0, L3], indirect=True)
+@pytest.mark.parametrize("sandbox", [L0, L2, L3], indirect=True)
 def test_nothing_grows_over_two_hundred_jobs(sandbox: Sandbox) -> None:
     """Every fourth child has ended itself between its rounds, every fourth has closed its pipe."""
     attacks = {0: "os._exit(0)", 1: "os.close(job)"}

@@ -36,7 +36,7 @@ class Result(Values):
     labels_after: Text = ""
 
 
-class Training(Values):
+class TrainingResult(Values):
     """Of the training: the outputs, or where it stopped and why."""
 
     result: Returned | None = None
@@ -109,7 +109,7 @@ class Panel(Values):
     texts: list[Note]
 
 
-class Curve(Values):
+class CurveFacts(Values):
     """One line, or row of dots, in a panel."""
 
     style: Style
@@ -125,7 +125,7 @@ class Drawing(Values):
     legend: list[Entry]
     texts: list[Note]
     panels: Annotated[list[Panel], Field(max_length=16)]
-    curves: Annotated[list[Curve], Field(max_length=64)]
+    curves: Annotated[list[CurveFacts], Field(max_length=64)]
 
 
 class Plot(Values):
@@ -155,5 +155,5 @@ SCHEMAS: Mapping[str, Schema] = {
     "call_plot_metrics": Schema(
         Plot, {r"(curve|pixels)\.\d+": (None, 2), "picture": (None, None, 3)}
     ),
-    "train_and_predict": Schema(Training, {"outputs": ANY}),
+    "train_and_predict": Schema(TrainingResult, {"outputs": ANY}),
 }

@@ -130,23 +130,23 @@ def _recognise(evidence: Evidence) -> Recognised | None:
     if output is None or chain is None or output.ndim != 2 or len(chain) > 4:
         return None
     seed = int(evidence.calls[MODEL].params["seed"])
-    known = [
-        (_kept if math.prod(shape) <= MOST_KEPT else _known)(tuple(shape), index, seed)
+    weights = [
+        (_kept if math.prod(shape) <= MOST_KEPT else _stored)(tuple(shape), index, seed)
         for index, shape in enumerate(shapes(evidence))
     ]
-    layers = [(known[kernel], 0.0 if bias is None else known[bias]) for kernel, bias in chain]
+    layers = [(weights[kernel], 0.0 if bias is None else weights[bias]) for kernel, bias in chain]
     images = evidence.sent(MODEL, "images").reshape(len(output), -1).astype(np.float64)
     return _search(images, layers, output)
 
 
-def _known(shape: tuple[int, ...], index: int, seed: int) -> Array:
+def _stored(shape: tuple[int, ...], index: int, seed: int) -> Array:
     """A weight as a model of float32 holds it; everybody in a class has the same ones."""
     weight = probe_weight(shape, index, seed).astype(np.float32).astype(np.float64)
     weight.flags.writeable = False
     return weight
 
 
-_kept = functools.lru_cache(maxsize=16)(_known)
+_kept = functools.lru_cache(maxsize=16)(_stored)
 
 
 def _search(

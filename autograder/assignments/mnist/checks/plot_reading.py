@@ -64,10 +64,10 @@ def find_curves(evidence: Evidence, call: str) -> dict[str, Curve]:
 
     Epochs may count from 0 or 1, accuracies may be in percent; a line and dots on it are one.
     """
-    known = evidence.once(_curves_by_call)
-    if call not in known:
-        known[call] = _find_curves(evidence, call)
-    return known[call]
+    found = evidence.once(_curves_by_call)
+    if call not in found:
+        found[call] = _find_curves(evidence, call)
+    return found[call]
 
 
 def _curves_by_call(_evidence: Evidence) -> dict[str, dict[str, Curve]]:
