@@ -26,6 +26,6 @@ def solution_path(assignment: str) -> Path | None:
 
 
 def exercise_path(file: str) -> Path | None:
-    """A file of ``exercises/``, which a wheel holds inside the package; None where it lacks."""
+    """A file of ``exercises/``, which a wheel holds inside the package; None if there is none."""
     places = (PACKAGE / "exercises", KIT_HOME / "exercises")
     return next((one / file for one in places if (one / file).is_file()), None)

@@ -61,7 +61,10 @@ class _Answer:
 
 
 def check_statistics(verdicts: Mapping[str, Verdict]) -> tuple[CheckStatistics, ...]:
-    """Every check, in the order of the tasks. A check that has no result is in none."""
+    """Statistics of every check, in the order of the tasks.
+
+    Results in which the grader failed are left out.
+    """
     answers: dict[tuple[str, str], list[_Answer]] = {}
     for task, answer in _answers(verdicts):
         answers.setdefault((task, answer.check.id), []).append(answer)

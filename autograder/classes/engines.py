@@ -19,13 +19,12 @@ from autograder.sandbox.sandbox import shared_sandbox
 from autograder.suite.assignment import Assignment
 from autograder.suite.loading import Suite, load_suite
 
-__all__ = ["ClassError", "Cluster", "Local", "few_arenas", "one_thread_each"]
+__all__ = ["Cluster", "Local"]
 
 M_ARENA_MAX = -8  # of mallopt(3); by default each thread gets room of its own, and keeps it
 ARENAS = 2
 CONNECT_SECONDS = 5
 AHEAD = 2  # jobs for each thread of a worker, so that none waits for the next
-TRIES = 3  # a job whose worker died is given to another
 
 
 def few_arenas() -> None:
@@ -123,8 +122,9 @@ def _run_all(
         job = given.pop(future.key)
         try:
             result = future.result()
-        except distributed.KilledWorker:
-            result = JobResult(None, problem=f"{job.work.name}: {TRIES} workers died over it.")
+        except distributed.KilledWorker as error:  # Dask has given it to others, in vain
+            died = error.allowed_failures + 1
+            result = JobResult(None, problem=f"{job.work.name}: {died} workers died over it.")
         yield job, result
         for more in islice(jobs, 1):
             doing.add(give(more))
@@ -140,11 +140,8 @@ def _run_there(
             "A worker has other checks, or other versions of TensorFlow and the like, than this "
             "machine. Install the same there."
         )
-    with shared_sandbox(_level(isolation)).use() as sandbox:
+    with shared_sandbox(choose_class_level(isolation)).use() as sandbox:
         return run_job(job, settings, Grader(suite, sandbox, settings.data))
-
-
-_level = functools.cache(choose_class_level)
 
 
 @functools.lru_cache(maxsize=2)

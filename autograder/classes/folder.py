@@ -78,7 +78,7 @@ class ClassFolder:
         return find_reference(self.assignment.name)
 
     def put_aside(self) -> None:
-        """Begin again from nothing; the verdicts so far stay as old ones."""
+        """Begin again from nothing; verdicts so far move to results.old.jsonl."""
         if self.results.exists():
             with self._old_results.open("ab") as old:
                 old.write(self.results.read_bytes())
@@ -146,8 +146,8 @@ class ClassFolder:
         return {task.id: task.title for task in self.assignment.tasks}
 
     def _reference_pictures(self, seed: int) -> tuple[Picture, ...]:
-        solution = self.reference
-        found = self.attachments.load(solution.sha256, seed) if solution else ()
+        reference = self.reference
+        found = self.attachments.load(reference.sha256, seed) if reference else ()
         return tuple(one for one in found if isinstance(one, Picture))
 
 

@@ -53,7 +53,7 @@ class JobResult:
 def run_job(job: Job, settings: ClassSettings, grader: Grader) -> JobResult:
     """Grade it; raises nothing that is the student's doing.
 
-    Where a check that is judged again opens the way to another one, that one's task follows.
+    If a check that is judged again unblocks or blocks one of another task, that task follows.
     """
     submission = _submission(job.work, settings.assignment)
     if isinstance(submission, str):
@@ -94,7 +94,7 @@ def _result(graded: Graded) -> JobResult:
 def _unsettled(
     suite: Suite, verdict: Verdict, previous: dict[str, TaskResult], base: Verdict | None
 ) -> frozenset[str]:
-    """Tasks taken over that have a check to which another one, now judged again, has opened."""
+    """Tasks whose old results no longer hold: a check that they depend on has another outcome."""
     if base is None:
         return frozenset()
     before, now = base.checks, verdict.checks

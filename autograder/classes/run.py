@@ -107,7 +107,7 @@ class ClassRun:
         return found, stale_tasks(found.verdict, self.conditions)
 
     def _take_over(self, one: HandedIn, found: Found, cache: VerdictCache) -> StudentOutcome:
-        """Take a verdict over; where another handed in the same bytes, make it this one's."""
+        """Take a verdict over, under this student's name if another handed in the same bytes."""
         mine = found.verdict.submission.model_copy(
             update={"student": one.student, "path": one.name}
         )

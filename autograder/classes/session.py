@@ -1,4 +1,4 @@
-"""One sitting over a class: its folder of results locked, the class graded, its pages written."""
+"""One run of `autograder grade`: locks its folder of results, grades the class, writes pages."""
 
 from __future__ import annotations
 
@@ -26,6 +26,18 @@ from autograder.suite.loading import load_suite
 __all__ = ["ClassGrading", "ClassSession"]
 
 
+@contextlib.contextmanager
+def _clear_write_errors(out: Path) -> Iterator[None]:
+    """Turn a full disk and the like into a ClassError."""
+    try:
+        yield
+    except OSError as error:
+        raise ClassError(
+            f"{error.filename or out}: cannot be written to: {error.strerror}. What was graded "
+            "is kept; the next run goes on from there."
+        ) from None
+
+
 @dataclass
 class ClassGrading:
     """A class under way: read all ``outcomes``, then ``finish``. ``total`` are submissions."""
@@ -37,9 +49,10 @@ class ClassGrading:
     problems: dict[str, str] = field(default_factory=dict)  # by students without a verdict
 
     def outcomes(self) -> Iterator[StudentOutcome]:
-        """Grade what is left to grade, and write a page for each student."""
+        """Grade what is left to grade, and write a page for each student; raises ClassError."""
         handed_in = collect(self.submissions, self.folder.assignment.name)
-        with contextlib.closing(self.run.grade_all(handed_in)) as outcomes:
+        grading = contextlib.closing(self.run.grade_all(handed_in))
+        with _clear_write_errors(self.folder.folder), grading as outcomes:
             for one in outcomes:
                 if one.verdict:
                     self.folder.write_page(one.verdict)
@@ -48,8 +61,9 @@ class ClassGrading:
                 yield one
 
     def finish(self) -> str:
-        """Write what is about the whole class; gives the lines to print."""
-        return self.folder.finish(self.problems)
+        """Write what is about the whole class; gives the lines to print. Raises ClassError."""
+        with _clear_write_errors(self.folder.folder):
+            return self.folder.finish(self.problems)
 
 
 @dataclass(frozen=True)
@@ -78,21 +92,22 @@ class ClassSession:
         import jinja2  # noqa: F401 - pages need it; who lacks it hears so before the work
 
         self.assignment.demand_data(self.data)
-        try:
-            self.out.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.out / ".lock", timeout=0):
+        with contextlib.ExitStack() as stack:
+            with _clear_write_errors(self.out):
+                self.out.mkdir(parents=True, exist_ok=True)
+                self._lock(stack)
                 folder = ClassFolder(self.out, self.assignment)
                 if self.fresh:
                     folder.put_aside()
                 total = count(self.submissions, self.assignment.name)
-                yield ClassGrading(self._run(folder), folder, self.submissions, total)
-        except Timeout:
+                grading = ClassGrading(self._run(folder), folder, self.submissions, total)
+            yield grading
+
+    def _lock(self, stack: contextlib.ExitStack) -> None:
+        try:
+            stack.enter_context(FileLock(self.out / ".lock", timeout=0))
+        except Timeout:  # an OSError, too
             raise ClassError(f"{self.out}: another run is grading into this folder.") from None
-        except OSError as error:
-            raise ClassError(
-                f"{error.filename or self.out}: cannot be written to: {error.strerror}. What was "
-                "graded is kept; the next run goes on from there."
-            ) from None
 
     def _run(self, folder: ClassFolder) -> ClassRun:
         """The same inputs for the whole class: those it was begun with, or fresh ones."""
@@ -118,4 +133,4 @@ class ClassSession:
         """Tells the level of isolation, which is found by trying, when it is needed."""
         if self.isolation == L0:
             return lambda: L0
-        return functools.cache(functools.partial(choose_class_level, self.isolation))
+        return functools.partial(choose_class_level, self.isolation)

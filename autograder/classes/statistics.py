@@ -7,20 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean, median, pstdev
 
-from autograder.classes.changes import Change, changes_between
 from autograder.classes.check_statistics import CheckStatistics, check_statistics
 from autograder.results import Status, TaskResult, Verdict
 
 __all__ = [
     "Bin",
-    "Change",
-    "CheckStatistics",
     "ClassStatistics",
     "Cost",
     "Distribution",
     "Misconception",
     "TaskPoints",
-    "changes_between",
     "distribution_of",
     "heaviest",
     "misconceptions",

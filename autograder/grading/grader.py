@@ -31,21 +31,31 @@ def draw_seed() -> int:
 
 @dataclass(frozen=True)
 class Graded:
-    """A verdict on a submission, and the evidence that pictures of it are made from."""
+    """A verdict on a submission, and the evidence that pictures of it are made from.
+
+    ``evidence`` has an entry for each run that gave results: the tasks that it decided, which were
+    graded now and not taken over, and what it saw.
+    """
 
     verdict: Verdict
     submission: Submission
     suite: Suite
-    evidence: Evidence
-    tasks: frozenset[str]  # graded now, and not taken over
+    evidence: tuple[tuple[frozenset[str], Evidence], ...]
+
+    @property
+    def tasks(self) -> frozenset[str]:
+        """Tasks that were graded now, and not taken over."""
+        return frozenset().union(*(tasks for tasks, _ in self.evidence))
 
     def attachments(self) -> tuple[Attachment, ...]:
         """Pictures and counts of the tasks that were graded; made again at each call."""
         found = []
         for make in self.suite.attachment_makers:
-            with contextlib.suppress(Exception):  # a picture of something odd costs no verdict
-                found.append(make(self.evidence))
-        return tuple(one for one in found if one is not None and one.task in self.tasks)
+            for tasks, evidence in self.evidence:
+                with contextlib.suppress(Exception):  # a picture of something odd costs no verdict
+                    made = make(evidence)
+                    found += [made] if made is not None and made.task in tasks else []
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -81,21 +91,24 @@ class Grader:
         every = self.suite.assignment.tasks
         chosen = tuple(task for task in every if tasks is None or task.id in tasks)
 
-        def judged(some: tuple[Task, ...], seed: int) -> Judged:
+        def run_tasks(some: tuple[Task, ...], seed: int) -> Judged:
             inputs = self.suite.draw_inputs(seed, self.data)
             run = SubmissionRun(self.suite, submission, some, inputs, checks_of(previous or {}))
             return run.judged(self.sandbox, self.data, cancelled)
 
-        first = judged(chosen, seed)
+        first = run_tasks(chosen, seed)
         results, memory_mb = {**(previous or {}), **first.results}, first.memory_mb
+        evidence = [(frozenset(task.id for task in chosen), first.evidence)]
         if first.retries:  # a correct submission must not fail by one unlucky training
             again = tuple(one for one in chosen if {s.id for s in one.checks} & first.retries)
-            second = judged(again, seed + 1)
-            results |= {k: one for k, one in second.results.items() if one.status is Status.PASS}
+            second = run_tasks(again, seed + 1)
+            passed = {k: one for k, one in second.results.items() if one.status is Status.PASS}
+            results |= passed
             memory_mb = max(memory_mb, second.memory_mb)
+            evidence = [(evidence[0][0] - passed.keys(), first.evidence)]
+            evidence += [(frozenset(passed), second.evidence)]
         verdict = self._verdict(submission, results, seed, time.monotonic() - started, memory_mb)
-        graded = frozenset(task.id for task in chosen)
-        return Graded(verdict, submission, self.suite, first.evidence, graded)
+        return Graded(verdict, submission, self.suite, tuple(evidence))
 
     def _verdict(
         self,
@@ -131,7 +144,9 @@ class Grader:
 def open_grader(
     assignment: Assignment, *, level: str = L0, data: str = DEFAULT_DATA, shared: bool = False
 ) -> Iterator[Grader]:
-    """Give a grader for many submissions, at a level of isolation that this machine can give.
+    """Give a grader for many submissions, at ``level``, which has to work here.
+
+    ``choose_level`` finds one that does.
 
     A ``shared`` one uses the sandbox of this process, whose fork server outlives it for minutes.
     Raises AssignmentError where the suite is not consistent with its manifest.

@@ -10,6 +10,7 @@ from autograder.checks import FaultNote
 from autograder.results import Cause
 
 __all__ = [
+    "broken_cell",
     "from_fault",
     "grader_error",
     "not_found",

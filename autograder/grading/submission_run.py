@@ -1,4 +1,4 @@
-"""One submission before the judge: its calls are made in two rounds, and judged after each."""
+"""Grades one submission: makes its calls in two rounds, and judges after each."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class SubmissionRun:
         return [self.suite.checks[spec.id] for task in tasks for spec in task.checks]
 
     def _calls(self, tasks: Collection[Task]) -> tuple[ProbeCall, ...]:
-        """Calls that checks of these tasks look at and that functions which are written answer."""
+        """Calls that these tasks' checks look at, if every function they need is written."""
         wanted = {call for task in tasks for call in self.suite.calls_of(task)}
         written = self.submission.defined - self.submission.stubs
         return tuple(

@@ -19,11 +19,10 @@ from autograder.lesson.renderings import (
     walkthrough,
 )
 from autograder.lesson.source import BuildError, Lesson, read_lesson
+from autograder.submission.functions import is_stub
 
 __all__ = [
     "BuildError",
-    "demand_no_answers",
-    "is_stale",
     "render_lessons",
     "stale_files",
     "write_files",
@@ -81,14 +80,8 @@ def demand_no_answers(path: Path, functions: tuple[str, ...]) -> None:
     except (SyntaxError, ValueError):
         raise BuildError(_refusal(path, "code that cannot be read")) from None
     for node in body:
-        if isinstance(node, ast.FunctionDef) and node.name in functions and not _is_stub(node):
+        if isinstance(node, ast.FunctionDef) and node.name in functions and not is_stub(node):
             raise BuildError(_refusal(path, f"an answer in {node.name}"))
-
-
-def _is_stub(function: ast.FunctionDef) -> bool:
-    """Whether nothing but a docstring and a raise stands in the function."""
-    body = function.body[1:] if ast.get_docstring(function) else function.body
-    return len(body) == 1 and isinstance(body[0], ast.Raise)
 
 
 def _refusal(path: Path, found: str) -> str:

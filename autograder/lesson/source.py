@@ -11,14 +11,10 @@ from typing import Literal
 from autograder.suite.assignment import Assignment, AssignmentError, Task, load_assignment
 
 __all__ = [
-    "AUDIENCES",
-    "NOT_DONE",
     "BuildError",
     "Cell",
     "Lesson",
     "answered",
-    "check_region",
-    "has_markers",
     "parse_lesson",
     "read_lesson",
     "stubbed",

@@ -30,7 +30,6 @@ STYLES = {
     Status.SKIPPED: "dim",
     Status.ERROR: "bold magenta",
 }
-WORD_WIDTH = max(len(word) for word in WORDS.values())
 
 
 def make_console(file: IO[str] | None = None, *, stderr: bool = False) -> Console:

@@ -72,7 +72,7 @@ class CallWatch:
                 if message is None:
                     return self._gone()
                 if message.header.get("event") == self._call.name:
-                    self._enter(str(message.header.get("stage"))[:80])
+                    self._enter(str(message.header.get("step"))[:80])
                 else:
                     return _decode(message, self._call.name)
         except queue.Empty:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
+import functools
 import shutil
 import sys
 from collections.abc import Iterator
@@ -85,8 +85,12 @@ def choose_level(wanted: str) -> str:
     return wanted
 
 
+@functools.cache
 def choose_class_level(wanted: str) -> str:
-    """The level for a class, which is L0 only where the instructor asks for it by name."""
+    """The level for a class, which is L0 only where the instructor asks for it by name.
+
+    It is found by trying, once in each process. Raises LevelError.
+    """
     level = choose_level(wanted)
     if wanted == AUTO and level == L0:
         raise LevelError(
@@ -102,12 +106,11 @@ def _missing(level: str) -> tuple[str, str] | None:
         return f"it needs Linux, and this is {sys.platform}", "Grade on Linux, or in a Linux VM."
     if level == L3 and not shutil.which("bwrap"):
         return "bubblewrap is not installed", "Debian and Ubuntu: sudo apt install bubblewrap"
-    try:
-        ctypes.CDLL("libseccomp.so.2")
-    except OSError:
-        return "libseccomp is not installed", "Debian and Ubuntu: sudo apt install libseccomp2"
     from autograder.box.lockdown.landlock import landlock_version
+    from autograder.box.lockdown.system_calls import filter_available
 
+    if not filter_available():
+        return "libseccomp is not installed", "Debian and Ubuntu: sudo apt install libseccomp2"
     if not landlock_version():
         return "this kernel has no Landlock", REMEDIES["landlock"]
     return None

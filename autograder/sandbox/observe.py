@@ -46,8 +46,8 @@ class Observing:
     def observe(self, calls: Sequence[ProbeCall]) -> Seen:
         """Make these calls of the job; one observation for each, whatever the student's code does.
 
-        A child that is still there from the round before makes them; where it does not even begin,
-        by what student code left behind in it, a new one does. When a child hangs or dies, the call
+        A child that is still there from the round before makes them; if student code of that round
+        keeps it from starting, a new child takes over. When a child hangs or dies, the call
         it was at is charged, further calls of the same functions are not made, and a new child
         makes the rest. Raises CancelledError once the job's ``cancelled`` says so.
         """

@@ -17,6 +17,7 @@ __all__ = [
     "function_lines",
     "function_text",
     "function_texts",
+    "is_stub",
 ]
 
 
@@ -40,7 +41,7 @@ def find_definitions(tree: ast.Module, names: Collection[str]) -> Definitions:
             for name in _deleted(node):
                 last.pop(name, None)
     found = {name: node for name, node in last.items() if name in names}
-    stubs = {name for name, node in found.items() if _is_stub(node)}
+    stubs = {name for name, node in found.items() if is_stub(node)}
     return Definitions(frozenset(found), frozenset(stubs))
 
 
@@ -68,7 +69,7 @@ def _deleted(node: ast.AST) -> list[str]:
     return []
 
 
-def _is_stub(node: ast.AST) -> bool:
+def is_stub(node: ast.AST) -> bool:
     """Whether a definition says nothing: docstring, pass, ..., raise NotImplementedError."""
     if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         return False

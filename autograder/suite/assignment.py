@@ -15,7 +15,6 @@ from autograder._util.places import ASSIGNMENTS
 from autograder.box.wire.limits import Limits
 
 __all__ = [
-    "FORMAT_VERSION",
     "AccuracyThreshold",
     "Assignment",
     "AssignmentError",

@@ -1,8 +1,8 @@
 """Names the code that verdicts depend on: a hash over the kit's own files and its engines.
 
 Which files these are follows from the imports: the rooms that grading and the box reach, and what
-an assignment's checks, inputs and probes reach in ``assignments``. What only shows or collects
-verdicts is not among them, since nothing that grades imports it.
+an assignment's checks, inputs and probes reach in ``assignments``. Rooms are taken whole. Those
+that only show or collect verdicts are not among them, since nothing that grades imports them.
 """
 
 from __future__ import annotations

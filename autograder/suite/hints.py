@@ -13,7 +13,7 @@ from autograder import DEFAULT_DATA
 from autograder.checks import Attachment, Counts
 from autograder.suite.assignment import Assignment, AssignmentError, assignment_folder
 
-__all__ = ["HINTS_VERSION", "Link", "TaskHints", "hint_text", "load_hints", "takeaway"]
+__all__ = ["Link", "TaskHints", "hint_text", "load_hints", "takeaway"]
 
 HINTS_VERSION = 1
 FEWEST_STEPS = 3  # the idea, where to look, almost there
@@ -55,7 +55,9 @@ def load_hints(assignment: Assignment) -> dict[str, TaskHints]:
         raise AssignmentError(f"{_named(path)}: {error}") from None
     tasks = {task.id for task in assignment.tasks}
     if odd := sorted(tasks ^ set(found)):
-        raise AssignmentError(f"{_named(path)}: {odd[0]!r} is not both a task and a section here.")
+        raise AssignmentError(
+            f"{_named(path)}: the sections have to be the tasks; {odd[0]!r} is only one."
+        )
     return found
 
 

@@ -96,13 +96,13 @@ def load_suite(assignment: Assignment) -> Suite:
     )
 
 
-def collect_checks(assignment: Assignment, suite: ModuleType) -> dict[str, Check]:
-    """Checks of a suite by id; raises AssignmentError where manifest and suite differ."""
-    found = {one.id: one for one in suite.CHECKS}
+def collect_checks(assignment: Assignment, module: ModuleType) -> dict[str, Check]:
+    """Checks of a module by id; raises AssignmentError where the manifest has others."""
+    found = {one.id: one for one in module.CHECKS}
     listed = {spec.id for task in assignment.tasks for spec in task.checks}
     if stray := sorted(set(found) ^ listed):
         raise AssignmentError(
-            f"{assignment.name}: the check {stray[0]!r} stands in only one of assignment.toml "
-            "and checks. Add it to the other, or remove it."
+            f"{assignment.name}: the check {stray[0]!r} is in only one of the two: "
+            "assignment.toml, or CHECKS in checks/. Add it to the other, or remove it."
         )
     return found

@@ -159,7 +159,7 @@ def test_a_flood_of_observations_stays_in_the_pipe(sandbox: Sandbox) -> None:
         "import os, json, struct\n"
         "def normalize(images):\n"
         "    listing = [{'name': 'x', 'dtype': '|u1', 'shape': [8 << 20]}]\n"
-        "    body = {'event': 'n0', 'stage': 'x'}\n"
+        "    body = {'event': 'n0', 'step': 'x'}\n"
         "    header = json.dumps({'header': body, 'arrays': listing}).encode()\n"
         "    frame = struct.pack('<4sI', b'OBS1', len(header)) + header + bytes(8 << 20)\n"
         "    for one in range(3, 64):\n"

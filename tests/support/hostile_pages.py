@@ -29,7 +29,7 @@ PNG, OTHER = (base64.b64encode(one) for one in (PIXELS, PIXELS + b", the other")
 
 
 def shown_with(text: str) -> tuple[Picture | Counts | Tiles, ...]:
-    """Exhibits with this text wherever they have one; the last belongs to no task."""
+    """Attachments with this text wherever they have one; the last belongs to no task."""
     return (
         Picture(task="t", title=text, caption=text, png=PNG, reference=OTHER),
         Counts(

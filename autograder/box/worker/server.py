@@ -102,7 +102,7 @@ class _Server:
         _send(self._results, call.name, result, load_fault, printed)
 
     def _announce(self, call: str, step: str) -> None:
-        write_message(self._results, Message({"event": call, "stage": step}))
+        write_message(self._results, Message({"event": call, "step": step}))
 
     def _run(self, probe: Probe, call: ProbeCall) -> _Result:
         functions = {name: self._module.function(name) for name in call.functions}

@@ -14,6 +14,7 @@ from autograder._util.places import find_project
 
 __all__ = [
     "CHECKS_FAILED",
+    "AssignmentOption",
     "CannotError",
     "DataOption",
     "IsolationOption",
@@ -25,6 +26,7 @@ __all__ = [
     "demand_writable",
     "limits_of",
     "project_root",
+    "write_bytes",
     "write_text",
 ]
 
@@ -32,6 +34,13 @@ IsolationOption = Annotated[
     str,
     typer.Option(
         "--isolation", metavar="LEVEL", help="L0, L2, L3, or auto: the highest there is here."
+    ),
+]
+
+AssignmentOption = Annotated[
+    str,
+    typer.Option(
+        "--assignment", metavar="NAME", help="Another assignment than the lesson on digits."
     ),
 ]
 
@@ -110,12 +119,17 @@ def demand_writable(target: Path, submission: Path | None = None) -> None:
 
 
 def write_text(target: Path, text: str) -> None:
+    """Write a text as ``write_bytes`` does."""
+    write_bytes(target, text.encode())
+
+
+def write_bytes(target: Path, data: bytes) -> None:
     """Write a whole file or none: a reader never sees half of one."""
     from autograder._util.files import atomic_write
 
     try:
         with atomic_write(target) as handle:
-            handle.write(text.encode())
+            handle.write(data)
     except OSError as error:
         raise CannotError(f"{target}: cannot be written: {error.strerror}.") from None
 

@@ -34,16 +34,16 @@ def doctor() -> None:
             typer.echo("only on Linux. That is slower, and the verdicts are the same.")
         typer.echo("Isolation of student code:")
         best = False
-        for trial in check_levels():
-            best |= trial.works and trial.level == L3
+        for found in check_levels():
+            best |= found.works and found.level == L3
             typer.echo(
-                f"  {trial.level}  {'works' if trial.works else 'not available':13} "
-                f"{MEANING[trial.level]}"
+                f"  {found.level}  {'works' if found.works else 'not available':13} "
+                f"{MEANING[found.level]}"
             )
-            if trial.problem:
-                typer.echo(f"      {trial.problem}")
-            if trial.remedy:
-                typer.echo(f"      {trial.remedy}")
+            if found.problem:
+                typer.echo(f"      {found.problem}")
+            if found.remedy:
+                typer.echo(f"      {found.remedy}")
     raise typer.Exit(0 if best else CHECKS_FAILED)
 
 

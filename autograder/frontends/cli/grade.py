@@ -15,6 +15,7 @@ from autograder.frontends.cli.console import (
     DataOption,
     IsolationOption,
     LimitOption,
+    SeedOption,
     clear_errors,
     cores,
     limits_of,
@@ -44,10 +45,7 @@ def grade(
     scheduler: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster tcp://host:port.")
     ] = "",
-    seed: Annotated[
-        int | None,
-        typer.Option(min=0, max=2**31 - 1, help="Draw the same inputs as an earlier run did."),
-    ] = None,
+    seed: SeedOption = None,
     data: DataOption = DEFAULT_DATA,
     isolation: IsolationOption = AUTO,
     limit: LimitOption = None,
@@ -62,9 +60,9 @@ def grade(
         from autograder.classes.session import ClassSession
         from autograder.suite.assignment import load_assignment
 
-        suite = load_assignment(assignment).with_limits(limits_of(limit))
+        chosen = load_assignment(assignment).with_limits(limits_of(limit))
         session = ClassSession(
-            suite, submissions, out, jobs or cores(), scheduler, seed, data, isolation, fresh=fresh
+            chosen, submissions, out, jobs or cores(), scheduler, seed, data, isolation, fresh=fresh
         )
         complete = _grade(session)
     raise typer.Exit(0 if complete else CHECKS_FAILED)

@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autograder.frontends.cli.check import default_path
-from autograder.frontends.cli.console import CHECKS_FAILED, CannotError, PathArgument, clear_errors
+from autograder.frontends.cli.console import (
+    CHECKS_FAILED,
+    AssignmentOption,
+    CannotError,
+    PathArgument,
+    clear_errors,
+)
 
 if TYPE_CHECKING:
     from autograder.grading import Graded
+    from autograder.suite.assignment import Assignment
 
 __all__ = ["hint", "solution", "start"]
 
@@ -21,9 +28,7 @@ __all__ = ["hint", "solution", "start"]
 def start(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
     *,
-    assignment: Annotated[
-        str, typer.Option(metavar="NAME", help="Another assignment than the lesson on digits.")
-    ] = "mnist",
+    assignment: AssignmentOption = "mnist",
 ) -> None:
     """Make a folder of your own to work in: the exercise, as script and notebook, and settings."""
     with clear_errors():
@@ -64,9 +69,7 @@ def hint(
     task: Annotated[str, typer.Argument(help="The task, such as split.")],
     step: Annotated[int, typer.Argument(min=1, help="1 the idea, 2 where to look, and so on.")] = 1,
     *,
-    assignment: Annotated[
-        str, typer.Option(metavar="NAME", help="Of another assignment.")
-    ] = "mnist",
+    assignment: AssignmentOption = "mnist",
 ) -> None:
     """Give one hint on a task: first the idea, then where to look, then almost the answer."""
     with clear_errors():
@@ -74,20 +77,20 @@ def hint(
         from autograder.suite.assignment import load_assignment
         from autograder.suite.hints import hint_text
 
-        label, text = hint_text(load_assignment(assignment), task, step)
+        chosen = load_assignment(assignment)
+        label, text = hint_text(chosen, task, step)
         typer.echo("\n".join(hanging(label, text)))
-        typer.echo(_next(task, step, assignment))
+        typer.echo(_next(task, step, chosen))
 
 
-def _next(task: str, step: int, assignment: str) -> str:
-    from autograder.suite.assignment import load_assignment
+def _next(task: str, step: int, assignment: Assignment) -> str:
     from autograder.suite.hints import load_hints
 
-    hints = load_hints(load_assignment(assignment))[task]
+    hints = load_hints(assignment)[task]
     if step < len(hints.steps):
         more = f"autograder hint {task} {step + 1}"
         return f"\nNext hint: {more}" + (
-            "" if assignment == "mnist" else f" --assignment {assignment}"
+            "" if assignment.name == "mnist" else f" --assignment {assignment.name}"
         )
     pages = "".join(f"\n  {link.title}: {link.url}" for link in hints.links)
     return f"\nThat was the last hint. Read on:{pages}" if pages else "\nThat was the last hint."

@@ -12,10 +12,12 @@ import typer
 
 from autograder.frontends.cli.console import (
     CHECKS_FAILED,
+    AssignmentOption,
     CannotError,
     clear_errors,
     demand_writable,
     project_root,
+    write_bytes,
 )
 
 if TYPE_CHECKING:
@@ -64,9 +66,7 @@ def release(
     install: Annotated[
         str, typer.Option(metavar="TEXT", help="What its README says about installing the kit.")
     ] = "",
-    assignment: Annotated[
-        str, typer.Option(metavar="NAME", help="Another assignment than the lesson on digits.")
-    ] = "mnist",
+    assignment: AssignmentOption = "mnist",
 ) -> None:
     """Make the zip to give to students, and prove that no answer, check or label is in it."""
     with clear_errors():
@@ -110,8 +110,6 @@ def _told(proof: Proof) -> list[str]:
 
 
 def _write(target: Path, files: Mapping[str, bytes], folder: str) -> None:
-    from autograder._util.files import atomic_write
-
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
@@ -120,8 +118,4 @@ def _write(target: Path, files: Mapping[str, bytes], folder: str) -> None:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, files[name])
-    try:
-        with atomic_write(target) as stream:
-            stream.write(packed.getvalue())
-    except OSError as error:
-        raise CannotError(f"{target}: cannot be written: {error.strerror}.") from None
+    write_bytes(target, packed.getvalue())

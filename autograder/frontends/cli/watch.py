@@ -1,4 +1,4 @@
-"""``autograder watch``: the same verdict at each save, in place, with hints at a key."""
+"""``autograder watch``: grades the file again at each save, in place; keys give hints."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ The submission's functions run in the kit's sandbox; nbgrader's process and kern
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +133,7 @@ class GradeInBox(NbGraderPreprocessor):
 
     def _verdict(self, submission: Submission, assignment: Assignment, root: Path) -> Verdict:
         results = root / self.results if self.results else None
-        level = _level(self.isolation)
+        level = choose_class_level(self.isolation)
         with open_grader(assignment, level=level, data=self.data, shared=True) as grader:
             verdict, cached = grade_cached(submission, grader, results, self.seed)
         if cached:
@@ -160,9 +159,6 @@ def _assignment(notebook: str) -> Assignment:
             "this notebook in a kernel, see autograde_preprocessors in nbgrader_config.py."
         )
     return load_assignment(notebook)
-
-
-_level = functools.cache(choose_class_level)  # found by trying, which takes a moment
 
 
 class SaveGrades(SaveAutoGrades):

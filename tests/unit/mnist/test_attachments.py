@@ -1,4 +1,4 @@
-"""Exhibits show what was observed, and nothing where that is odd or missing."""
+"""Attachments show what was observed, and nothing where that is odd or missing."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from autograder.datasets import load_digits
 from autograder.suite.assignment import load_assignment
 from autograder.suite.loading import load_suite
 
-EXAM = load_suite(load_assignment("mnist")).draw_inputs(4)
-LABELS = EXAM.answers["held_out_labels"]
+INPUTS = load_suite(load_assignment("mnist")).draw_inputs(4)
+LABELS = INPUTS.answers["held_out_labels"]
 
 
 def attachments(arrays: dict[str, dict[str, Array]]) -> dict[str, Attachment]:
     seen = {
         call: Observation(call, Outcome.RETURNED, arrays=found) for call, found in arrays.items()
     }
-    evidence = Evidence(EXAM.calls, seen, EXAM.answers)
+    evidence = Evidence(INPUTS.calls, seen, INPUTS.answers)
     found = [one(evidence) for one in ATTACHMENTS]
     return {one.kind: one for one in found if one is not None}
 
@@ -36,13 +36,13 @@ def attachments(arrays: dict[str, dict[str, Array]]) -> dict[str, Attachment]:
 def tiles_of(probe: Callable[..., object], name: str, function: object) -> tuple[Tile, ...]:
     """The tiles that are shown of a student's function, called as in the box."""
     seen = {}
-    for call in EXAM.calls.values():
+    for call in INPUTS.calls.values():
         if call.functions == (name,):
             own = replace(call, arrays={key: one.copy() for key, one in call.arrays.items()})
             with np.errstate(all="ignore"):
                 values, arrays = probe({name: function}, own, None, 1 << 24)  # type: ignore[misc]
             seen[call.name] = Observation(call.name, Outcome.RETURNED, values, arrays)
-    found = [one(Evidence(EXAM.calls, seen, EXAM.answers)) for one in ATTACHMENTS]
+    found = [one(Evidence(INPUTS.calls, seen, INPUTS.answers)) for one in ATTACHMENTS]
     shown = [one for one in found if one is not None]
     assert all(isinstance(one, Tiles) and one.task == name for one in shown)
     return tuple(tile for one in shown if isinstance(one, Tiles) for tile in one.tiles)
@@ -60,7 +60,7 @@ def certain(labels: Array) -> Array:
 def test_nothing_seen_is_nothing_shown() -> None:
     assert attachments({}) == {}
     crashed = {"training": Observation("training", Outcome.CRASHED)}
-    evidence = Evidence(EXAM.calls, crashed, EXAM.answers)
+    evidence = Evidence(INPUTS.calls, crashed, INPUTS.answers)
     assert [one(evidence) for one in ATTACHMENTS] == [None] * len(ATTACHMENTS)
 
 
@@ -87,7 +87,7 @@ def test_the_worst_digits_are_the_surest_mistakes() -> None:
     assert [tile.caption for tile in tiles.tiles] == [
         f"{text}, {sure} sure" for text, sure in zip(said, ("90%", "75%", "60%"), strict=True)
     ]
-    held_out = EXAM.calls["training"].arrays["held_out"]
+    held_out = INPUTS.calls["training"].arrays["held_out"]
     assert (drawn(tiles.tiles[0]) == 255 - held_out[300]).all()
 
 
@@ -125,7 +125,7 @@ def test_odd_outputs_still_count(value: float) -> None:
     assert all(shares) if np.isnan(value) else not any(shares)  # NaN counts as 0, a share
 
 
-def test_a_file_of_exhibits_is_read_as_it_was_written() -> None:
+def test_a_file_of_attachments_is_read_as_it_was_written() -> None:
     pixels = np.full((30, 50, 3), 255, dtype=np.uint8)
     outputs = certain((LABELS + 1) % 10)
     arrays = {"plot/10": {"picture": pixels}, "training": {"outputs": outputs}}
@@ -215,7 +215,7 @@ def test_labels_that_stayed_are_not_shown() -> None:
 
 def test_digits_are_shown_with_the_label_that_they_lost_and_the_one_they_got() -> None:
     tiles = of_split(split_with(lambda labels: (labels + 1) % 10))
-    sent = EXAM.calls[REAL_SPLIT].arrays
+    sent = INPUTS.calls[REAL_SPLIT].arrays
     images, labels = load_digits("sample").train
     assert len(tiles) == 8
     for place, tile in enumerate(tiles):

@@ -1,4 +1,4 @@
-"""The digits in an exam: whose they are, which labels they have, and what they leave alone."""
+"""The digits among the inputs: whose they are, their labels, and what they leave alone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autograder.datasets import load_digits
 from autograder.suite.assignment import load_assignment
 
 MNIST = load_assignment("mnist")
-EXAM = draw_inputs(6, MNIST)
+INPUTS = draw_inputs(6, MNIST)
 
 
 def rows(images: Array) -> set[bytes]:
@@ -23,10 +23,10 @@ def rows(images: Array) -> set[bytes]:
 
 
 def shown() -> Array:
-    """All digits of the exam but those of the training."""
-    images = EXAM.calls[REAL_SPLIT].arrays["images"]
+    """All digits of the inputs but those of the training."""
+    images = INPUTS.calls[REAL_SPLIT].arrays["images"]
     pixels = np.round(images * 255).astype(np.uint8)
-    return np.concatenate([EXAM.calls[FULL].arrays["images"][-REAL_IN_FULL:], pixels])
+    return np.concatenate([INPUTS.calls[FULL].arrays["images"][-REAL_IN_FULL:], pixels])
 
 
 def test_digits_are_of_those_to_train_on() -> None:
@@ -38,7 +38,7 @@ def test_digits_are_of_those_to_train_on() -> None:
 def test_digits_to_split_have_their_own_label_and_are_all_different() -> None:
     images, labels = load_digits("sample").train
     known = dict(zip((image.tobytes() for image in images), labels.tolist(), strict=True))
-    sent = EXAM.calls[REAL_SPLIT].arrays
+    sent = INPUTS.calls[REAL_SPLIT].arrays
     numbers = np.round(sent["images"][NUMBER] * 255).astype(int)
     assert (numbers @ [256, 1] == np.arange(1000)).all()
     pixels = np.round(sent["images"] * 255).astype(np.uint8)
@@ -49,7 +49,7 @@ def test_digits_to_split_have_their_own_label_and_are_all_different() -> None:
 
 
 def test_a_batch_to_normalize_has_noise_of_every_grey_beside_its_digits() -> None:
-    images = EXAM.calls[FULL].arrays["images"]
+    images = INPUTS.calls[FULL].arrays["images"]
     assert images[0, 0, :2].tolist() == [0, 255]
     assert set(np.unique(images[:-REAL_IN_FULL])) == set(range(256))
 
@@ -62,12 +62,12 @@ def test_digits_leave_all_other_numbers_of_an_exam_alone(monkeypatch: pytest.Mon
     )
     for name, call in draw_inputs(6, MNIST).calls.items():
         for key, array in call.arrays.items():
-            same = np.array_equal(array, EXAM.calls[name].arrays[key])
+            same = np.array_equal(array, INPUTS.calls[name].arrays[key])
             assert same == ((name, key) not in ((FULL, "images"), (REAL_SPLIT, "images")))
 
 
 def test_the_same_seed_draws_the_same_digits_and_another_one_others() -> None:
     again, other = (draw_inputs(seed, MNIST).calls[REAL_SPLIT].arrays for seed in (6, 7))
-    first = EXAM.calls[REAL_SPLIT].arrays["images"]
+    first = INPUTS.calls[REAL_SPLIT].arrays["images"]
     assert np.array_equal(again["images"], first)
     assert not np.array_equal(other["images"], first)

@@ -17,7 +17,7 @@ from autograder.suite.assignment import load_assignment
 
 mpl.use("Agg")
 
-EXAM = draw_inputs(11, load_assignment("mnist"))
+INPUTS = draw_inputs(11, load_assignment("mnist"))
 CHECKS = (
     plot.returns_a_figure,
     plot.shows_the_four_curves,
@@ -274,9 +274,9 @@ def failing(body: str) -> list[str]:
     exec(dedent(head) + code + "\n    return fig\n", names)
     seen = {}
     for name in EPOCHS:
-        values, arrays = call_plot_metrics(names, EXAM.calls[name], lambda _: None, 1 << 26)
+        values, arrays = call_plot_metrics(names, INPUTS.calls[name], lambda _: None, 1 << 26)
         seen[name] = Observation(name, Outcome.RETURNED, values, arrays)
-    evidence = Evidence(EXAM.calls, seen)
+    evidence = Evidence(INPUTS.calls, seen)
     return [one.id for one in CHECKS if one.run(evidence) is not None]
 
 

@@ -20,8 +20,8 @@ from autograder.assignments.mnist.checks.split_sizes import Sizes, explain_sizes
 from autograder.assignments.mnist.data import SPLITS, draw_inputs
 from autograder.suite.assignment import load_assignment
 
-EXAM = draw_inputs(3, load_assignment("mnist"))
-FULL, DARK = (EXAM.calls[f"normalize/{name}"].arrays["images"] for name in ("full", "dark"))
+INPUTS = draw_inputs(3, load_assignment("mnist"))
+FULL, DARK = (INPUTS.calls[f"normalize/{name}"].arrays["images"] for name in ("full", "dark"))
 
 
 @pytest.mark.parametrize("name", MISTAKES)

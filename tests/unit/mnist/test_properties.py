@@ -31,7 +31,7 @@ from autograder.suite.assignment import load_assignment
 
 mpl.use("Agg")
 
-EXAM = draw_inputs(5, load_assignment("mnist"))
+INPUTS = draw_inputs(5, load_assignment("mnist"))
 NORMALIZE, SPLIT, PLOT = (
     [one for one in CHECKS if one.id in module.__all__] for module in (normalize, split, plot)
 )
@@ -76,10 +76,10 @@ FORMULAS: Mapping[str, Function] = {
 
 
 def batches(seed: int, size: int) -> list[ProbeCall]:
-    """The exam's calls of normalize with other pixels, in batches of another size."""
+    """The calls of normalize with other pixels, in batches of another size."""
     rng = np.random.default_rng(seed)
     calls = []
-    for call in EXAM.calls.values():
+    for call in INPUTS.calls.values():
         if call.functions == ("normalize",):
             top = int(call.arrays["images"].max())
             images = rng.integers(0, top + 1, size=(size, 28, 28), dtype=np.uint8)
@@ -111,9 +111,9 @@ def test_one_wrong_pixel_fails(seed: int, size: int, error: float, below: bool) 
 
 @st.composite
 def split_calls(draw: Any) -> list[ProbeCall]:
-    """The exam's calls of split with other sizes, fractions and dtypes."""
+    """The calls of split with other sizes, fractions and dtypes."""
     calls = []
-    for call in EXAM.calls.values():
+    for call in INPUTS.calls.values():
         if call.functions == ("split",):
             samples = draw(st.integers(12, 80))
             rng = np.random.default_rng(draw(seeds))
@@ -298,9 +298,9 @@ def test_an_epsilon_that_stops_adam_is_not_believed(epsilon: float) -> None:
 
 @st.composite
 def plot_calls(draw: Any) -> list[ProbeCall]:
-    """The exam's calls of plot_metrics with other values and other numbers of epochs."""
+    """The calls of plot_metrics with other values and other numbers of epochs."""
     calls = []
-    for call in EXAM.calls.values():
+    for call in INPUTS.calls.values():
         if call.functions == ("plot_metrics",):
             epochs = draw(st.integers(2, 30))
             rng = np.random.default_rng(draw(seeds))

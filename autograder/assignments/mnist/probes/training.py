@@ -125,7 +125,7 @@ def train_and_predict(
 ) -> Captured:
     """Give the model's outputs, (n, 10), for images whose labels are not in this process.
 
-    Where the training cannot run, gives the stage and the error instead.
+    Where the training cannot run, gives the step and the error instead.
     """
     at = ["normalize"]
 
