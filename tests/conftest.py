@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,10 @@ from autograder.sandbox.level_check import check_level
 
 HERE = Path(__file__).parent
 TIERS = ("unit", "integration", "browser", "attacks", "mutation")
+
+# A shell that starts these tests with "&" has SIGINT ignored; commands that are stopped inherit it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", params=LEVELS)

@@ -35,7 +35,7 @@ DONE = 0.9  # and after which the attack is under way
 IMAGES = np.arange(2 * 28 * 28, dtype=np.uint32).astype(np.uint8).reshape(2, 28, 28)
 MANY = np.ones((2000, 28, 28), dtype=np.uint8)  # more than the pipe can hold
 GROWTH_MB = 10
-LONGEST = 20.0  # seconds of a job: two rounds, in which a deadline passes twice
+LONGEST = 25.0  # seconds of a job: two rounds, in which a deadline passes twice
 
 SOURCE = """
 import ctypes, faulthandler, fcntl, json, mmap, os, re, resource, signal, stat, struct, sys
@@ -99,13 +99,13 @@ PUTTING = {
 }
 SENDING = {
     "sends noise": "os.write(results, b'x' * 999)",
-    "sends a part of a frame": "os.write(results, frame(event='n1', stage='load')[:-3])",
+    "sends a part of a frame": "os.write(results, frame(event='n1', step='load')[:-3])",
     "sends an observation of nothing": "os.write(results, frame(observation='n0'))",
     "sends what has been": """
         while True: os.write(results, frame(
             observation='s0', outcome='raised', values={}, fault=None, load_fault=None, printed=''))
         """,
-    "sends events without end": "while True: os.write(results, frame(event='n1', stage='x'))",
+    "sends events without end": "while True: os.write(results, frame(event='n1', step='x'))",
     "fills the results": "while True: os.write(results, bytes(1 << 20))",
 }
 ENDING = {
