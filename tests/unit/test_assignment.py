@@ -77,5 +77,5 @@ def test_a_check_without_points_is_refused() -> None:
     mnist = load_assignment("mnist")
     short = mnist.model_copy(update={"tasks": mnist.tasks[1:]})
     suite = importlib.import_module("autograder.assignments.mnist.checks")
-    with pytest.raises(AssignmentError, match="stands in only one"):
+    with pytest.raises(AssignmentError, match="is in only one"):
         collect_checks(short, suite)
