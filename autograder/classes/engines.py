@@ -42,6 +42,13 @@ def one_thread_each() -> Iterator[None]:
         yield
 
 
+def _any_of(jobs: Iterable[Job]) -> Iterator[Job] | None:
+    """All the jobs; None where there are none, for which nothing needs to be started."""
+    waiting = iter(jobs)
+    first = next(waiting, None)
+    return None if first is None else chain([first], waiting)
+
+
 @dataclass(frozen=True)
 class Local:
     """So many jobs at a time; ``level`` tells the level of isolation when it is needed."""
@@ -53,16 +60,13 @@ class Local:
         self, settings: ClassSettings, jobs: Iterable[Job]
     ) -> Generator[tuple[Job, JobResult], None, None]:
         """Give each job with its result as it is done; ends all children when nobody listens."""
-        waiting = iter(jobs)
-        first = next(waiting, None)
-        if first is None:
+        waiting = _any_of(jobs)
+        if waiting is None:
             return
         few_arenas()
         assignment, level = settings.assignment, self.level()
         with one_thread_each(), open_grader(assignment, level=level, data=settings.data) as grader:
-            found = as_done(
-                lambda job: run_job(job, settings, grader), chain([first], waiting), self.at_a_time
-            )
+            found = as_done(lambda job: run_job(job, settings, grader), waiting, self.at_a_time)
             with closing(found):
                 yield from found
 
@@ -78,12 +82,11 @@ class Cluster:
         self, settings: ClassSettings, jobs: Iterable[Job]
     ) -> Generator[tuple[Job, JobResult], None, None]:
         """Give each job with its result as it is done; raises ClassError."""
-        waiting = iter(jobs)
-        first = next(waiting, None)
-        if first is None:
+        waiting = _any_of(jobs)
+        if waiting is None:
             return
         with self._client() as client:
-            yield from _run_all(client, self._task(settings), chain([first], waiting))
+            yield from _run_all(client, self._task(settings), waiting)
 
     def _client(self) -> Any:
         import distributed

@@ -11,7 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from autograder import DEFAULT_DATA
-from autograder.box.wire.limits import AUTO, L0
+from autograder.box.wire.limits import AUTO
 from autograder.classes.collecting import collect, count
 from autograder.classes.engines import Cluster, Local
 from autograder.classes.folder import ClassFolder
@@ -114,23 +114,19 @@ class ClassSession:
         seeds = (self.seed, folder.seed())
         seed = next((one for one in seeds if one is not None), draw_seed())
         versions = load_suite(self.assignment).versions
+        # Found by trying, and only when something is to be graded.
+        level = functools.partial(choose_class_level, self.isolation)
         return ClassRun(
             ClassSettings(self.assignment, seed, self.data),
-            Conditions(self.data, seed, versions, self._level()),
-            self._engine(),
+            Conditions(self.data, seed, versions, level),
+            self._engine(level),
             folder.results,
             folder.attachments,
             folder.reference_results,
             folder.reference,
         )
 
-    def _engine(self) -> Engine:
+    def _engine(self, level: Callable[[], str]) -> Engine:
         if self.scheduler:
             return Cluster(self.scheduler, self.isolation)
-        return Local(self.jobs, self._level())
-
-    def _level(self) -> Callable[[], str]:
-        """Tells the level of isolation, which is found by trying, when it is needed."""
-        if self.isolation == L0:
-            return lambda: L0
-        return functools.partial(choose_class_level, self.isolation)
+        return Local(self.jobs, level)

@@ -98,15 +98,17 @@ class Grader:
 
         first = run_tasks(chosen, seed)
         results, memory_mb = {**(previous or {}), **first.results}, first.memory_mb
-        evidence = [(frozenset(task.id for task in chosen), first.evidence)]
+        evidence = [(frozenset(first.results), first.evidence)]
         if first.retries:  # a correct submission must not fail by one unlucky training
             again = tuple(one for one in chosen if {s.id for s in one.checks} & first.retries)
             second = run_tasks(again, seed + 1)
             passed = {k: one for k, one in second.results.items() if one.status is Status.PASS}
             results |= passed
             memory_mb = max(memory_mb, second.memory_mb)
-            evidence = [(evidence[0][0] - passed.keys(), first.evidence)]
-            evidence += [(frozenset(passed), second.evidence)]
+            evidence = [
+                (frozenset(first.results.keys() - passed.keys()), first.evidence),
+                (frozenset(passed), second.evidence),
+            ]
         verdict = self._verdict(submission, results, seed, time.monotonic() - started, memory_mb)
         return Graded(verdict, submission, self.suite, tuple(evidence))
 
@@ -146,10 +148,9 @@ def open_grader(
 ) -> Iterator[Grader]:
     """Give a grader for many submissions, at ``level``, which has to work here.
 
-    ``choose_level`` finds one that does.
-
-    A ``shared`` one uses the sandbox of this process, whose fork server outlives it for minutes.
-    Raises AssignmentError where the suite is not consistent with its manifest.
+    ``choose_level`` finds one that does. A ``shared`` grader uses the sandbox of this process,
+    whose fork server outlives it for minutes. Raises AssignmentError where the suite is not
+    consistent with its manifest.
     """
     suite = load_suite(assignment)
     with shared_sandbox(level).use() if shared else Sandbox(level) as sandbox:
