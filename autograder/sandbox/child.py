@@ -66,9 +66,14 @@ class Process(Protocol):
 
 
 class Child:
-    """A running worker; ``close`` ends it, and has to be called."""
+    """A running worker; ``close`` ends it, and has to be called.
+
+    ``touched`` is whether it has said that it begins to load or to call student code: what it says
+    from then on may be student code's.
+    """
 
     def __init__(self, process: Process, limits: Limits) -> None:
+        self.touched = False
         self._process = process
         self._limits = limits
         self._left = TOTAL_BYTES
@@ -187,5 +192,5 @@ def _read(stream: IO[bytes], limits: WireLimits) -> Message | ProtocolError | No
         return read_message(stream, limits)
     except ProtocolError as error:
         return error
-    except (OSError, ValueError) as error:  # closed under us, or out of range
-        return ProtocolError(str(error))
+    except Exception as error:  # closed under us; and no frame may stop the thread that reads
+        return ProtocolError(f"{type(error).__name__}: {error}")

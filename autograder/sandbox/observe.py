@@ -118,9 +118,7 @@ class Observing:
         fresh = child.fresh
         child.send(self._job, calls)
         for number, call in enumerate(calls):
-            watch = CallWatch(
-                child, call, self._limits, self._cancelled, fresh=fresh and number == 0
-            )
+            watch = CallWatch(child, call, self._limits, self._cancelled)
             seen[call.name] = watch.observation()
             if watch.child_ended:
                 self._end_child()

@@ -71,7 +71,7 @@ class ForkedProcess:
         if ending is None:
             return ""
         if "signal" in ending:
-            return f"signal {signal.Signals(int(ending['signal'])).name}"
+            return f"signal {_signal_name(int(ending['signal']))}"
         return str(ending.get("failed") or f"exit code {ending.get('code')}")
 
     def memory_mb(self) -> float:
@@ -100,6 +100,14 @@ class ForkedProcess:
                 return None
             self._ending = _parsed(self._said)
         return self._ending
+
+
+def _signal_name(number: int) -> str:
+    """SIGKILL and the like; the number alone where it has no name, as most real-time signals."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
 
 
 def _parsed(said: bytes) -> dict[str, Any]:
@@ -176,5 +184,5 @@ class PlainProcess:
         lines = self._complaints.read(20_000).decode(errors="replace").strip().splitlines()
         complaint = f": {lines[-1]}" if lines else ""
         if code < 0:
-            return f"signal {signal.Signals(-code).name}{complaint}"
+            return f"signal {_signal_name(-code)}{complaint}"
         return f"exit code {code}{complaint}"
