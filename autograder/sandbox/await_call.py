@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from autograder.box.wire.limits import Limits
 from autograder.box.wire.observations import (
+    CutOffError,
     Fault,
     Message,
     Observation,
@@ -16,10 +17,10 @@ from autograder.box.wire.observations import (
     ProbeCall,
     ProtocolError,
 )
-from autograder.sandbox.child import Child
+from autograder.sandbox.child import Child, Killed
 from autograder.sandbox.decoding import STEP_CAP, decode, text_of
 
-__all__ = ["CallWatch", "CancelledError", "not_started"]
+__all__ = ["CallWatch", "CancelledError", "KilledError", "not_started"]
 
 PATIENCE = 3.0  # times a deadline: a child with many threads waits for cores that it took itself
 LEAST_MORE = 0.05  # seconds worth going on for
@@ -29,6 +30,16 @@ STILL_RUNNING = "the process went on, with its output closed"
 
 class CancelledError(Exception):
     """The caller no longer wants to know how the calls go."""
+
+
+class KilledError(Exception):
+    """Somebody has ended the child who is not student code, or may not be."""
+
+    def __init__(self, call: ProbeCall, step: str, killed: Killed) -> None:
+        super().__init__(killed.how)
+        self.call = call
+        self.step = step  # empty where the call had not begun
+        self.killed = killed
 
 
 class CallWatch:
@@ -60,7 +71,10 @@ class CallWatch:
         return bool(self._step)
 
     def observation(self) -> Observation:
-        """Give what came, or the crash or the overrun that came in its place."""
+        """Give what came, or the crash or the overrun that came in its place.
+
+        Raises KilledError where somebody else has, or may have, ended the child.
+        """
         try:
             while True:
                 message = self._next()
@@ -72,6 +86,9 @@ class CallWatch:
                     return decode(message, self._call.name, touched=self._child.touched)
         except queue.Empty:
             return self._ended(Outcome.TIMED_OUT, f"{self._seconds:g}", "timeout")
+        except CutOffError as error:
+            self._demand_not_killed()
+            return self._ended(Outcome.CRASHED, f"what came was damaged ({error})", "cut_off")
         except ProtocolError as error:
             return self._ended(Outcome.CRASHED, f"what came was damaged ({error})", "cut_off")
 
@@ -102,8 +119,14 @@ class CallWatch:
     def _gone(self) -> Observation:
         if over := self._child.overrun():
             return self._ended(Outcome.CRASHED, over, "over")
+        self._demand_not_killed()
         how = self._child.obituary()
         return self._ended(Outcome.CRASHED, how or STILL_RUNNING, "crash" if how else "cut_off")
+
+    def _demand_not_killed(self) -> None:
+        if killed := self._child.killed():
+            self.child_ended = True
+            raise KilledError(self._call, self._step, killed)
 
     def _enter(self, step: str) -> None:
         self._step = step

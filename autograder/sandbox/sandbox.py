@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from autograder.box.wire.limits import L0, Limits
 from autograder.box.wire.observations import Observation
 from autograder.sandbox.child import ProbeJob, Process
-from autograder.sandbox.fork_server import ForkServer, ForkServerError
+from autograder.sandbox.fork_server import MORE_TRIES, ForkServer, ForkServerError
 from autograder.sandbox.layout import find_layout
 from autograder.sandbox.observe import Observing
 from autograder.sandbox.processes import PlainProcess
@@ -26,8 +26,8 @@ IDLE_SECONDS = 300.0  # then the fork server's 0.7 GB go back to the machine
 class Sandbox:
     """Runs jobs in children; use as a context manager. May be shared by threads.
 
-    Its fork server starts with the first job. Another one starts where that one has died, or where
-    a job needs more modules than it has imported.
+    Its fork server starts with the first job. Another one starts where that one has died, be it
+    while it started, or where a job needs more modules than it has imported.
     """
 
     def __init__(self, level: str = L0) -> None:
@@ -72,11 +72,14 @@ class Sandbox:
         """Start one child; raises ForkServerError where this machine cannot."""
         if not FORKS:
             return PlainProcess()
-        try:
-            return self._server(probes, preload).fork(limits)
-        except ForkServerError:
-            self._forget_dead()
-            return self._server(probes, preload).fork(limits)
+        for left in reversed(range(MORE_TRIES)):
+            try:
+                return self._server(probes, preload).fork(limits)
+            except ForkServerError as error:
+                self._forget_dead()
+                if not (error.killed and left):
+                    raise
+        raise AssertionError("the last try returns or raises")
 
     def _server(self, probes: str, preload: Collection[str]) -> ForkServer:
         if ready := self._ready(probes, preload):

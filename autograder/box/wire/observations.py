@@ -20,6 +20,7 @@ import numpy as np
 
 __all__ = [
     "Array",
+    "CutOffError",
     "Fault",
     "Frame",
     "Message",
@@ -47,6 +48,10 @@ MAX_DIMENSIONS = 8
 
 class ProtocolError(Exception):
     """What came is no frame, or larger than allowed."""
+
+
+class CutOffError(ProtocolError):
+    """The stream ended within a frame."""
 
 
 class Outcome(StrEnum):
@@ -178,7 +183,7 @@ def _read_header(
     stream: IO[bytes], prefix: bytes, limits: WireLimits
 ) -> tuple[dict[str, Any], list[Any]]:
     if len(prefix) != PREFIX.size:
-        raise ProtocolError("a frame was cut off")
+        raise CutOffError("a frame was cut off")
     magic, length = PREFIX.unpack(prefix)
     if magic != MAGIC or length > limits.header_bytes:
         raise ProtocolError("this is not a frame")
@@ -237,5 +242,5 @@ def _checked_entry(entry: Any, limits: WireLimits) -> _Entry:
 def _exactly(stream: IO[bytes], count: int) -> bytes:
     data = stream.read(count)
     if len(data) != count:
-        raise ProtocolError("a frame was cut off")
+        raise CutOffError("a frame was cut off")
     return data
