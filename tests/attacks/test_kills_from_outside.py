@@ -217,6 +217,7 @@ def test_fifty_kills_at_random_change_nothing(sandbox: Sandbox, seed: int) -> No
     stop.set()
     killer.join()
     assert len(kills) >= 50
+    assert [one.fault for many in seen for one in many.values() if one.fault] == []
     assert all(map(returned, seen))
 
 

@@ -93,8 +93,8 @@ def reachable(command: list[str], place: Path) -> str:
 
 def passed(command: list[str], place: Path, only: str) -> bool:
     done = subprocess.run(
-        [*command, "-m", "pytest", "-q", *FILES, "-k", only, "-m", "not slow", "-p", "no:cacheprovider",
-         "--basetemp", str(place / "home" / only)],
+        [*command, "-m", "pytest", "-q", *FILES, "-k", only, "-m", "not slow",
+         "-p", "no:cacheprovider", "--basetemp", str(place / "home" / only)],
         cwd=place, env=environment(place), capture_output=True, text=True, check=False,
     )  # fmt: skip
     last = done.stdout.strip().splitlines()[-1]
