@@ -15,6 +15,7 @@ from autograder.checks import Attachment, Evidence
 from autograder.grading.submission_run import Judged, SubmissionRun
 from autograder.results import Status, SubmissionId, TaskResult, Verdict, checks_of
 from autograder.sandbox import Sandbox
+from autograder.sandbox.layout import demand_hidden
 from autograder.sandbox.level_check import choose_level
 from autograder.sandbox.sandbox import shared_sandbox
 from autograder.submission import Submission, read_submission
@@ -144,16 +145,24 @@ class Grader:
 
 @contextlib.contextmanager
 def open_grader(
-    assignment: Assignment, *, level: str = L0, data: str = DEFAULT_DATA, shared: bool = False
+    assignment: Assignment,
+    *,
+    level: str = L0,
+    data: str = DEFAULT_DATA,
+    shared: bool = False,
+    hidden: tuple[Path, ...] = (),
 ) -> Iterator[Grader]:
     """Give a grader for many submissions, at ``level``, which has to work here.
 
     ``choose_level`` finds one that does. A ``shared`` grader uses the sandbox of this process,
-    whose fork server outlives it for minutes. Raises AssignmentError where the suite is not
-    consistent with its manifest.
+    whose fork server outlives it for minutes. ``hidden`` are places that no student code may read,
+    such as the submissions, the results and a gradebook. Raises AssignmentError where the suite is
+    not consistent with its manifest, and LevelError where such a place cannot be hidden.
     """
     suite = load_suite(assignment)
-    with shared_sandbox(level).use() if shared else Sandbox(level) as sandbox:
+    demand_hidden(level, hidden)
+    opened = shared_sandbox(level, hidden).use() if shared else Sandbox(level, hidden=hidden)
+    with opened as sandbox:
         yield Grader(suite, sandbox, data)
 
 

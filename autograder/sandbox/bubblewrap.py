@@ -83,7 +83,10 @@ def _mounts(layout: Layout) -> Iterator[str]:
             yield from ("--symlink", str(folder.readlink()), str(folder))
         else:
             yield from ("--ro-bind", str(folder), str(folder))
-    for empty in layout.hidden:
-        yield from ("--size", "4096", "--tmpfs", str(empty), "--remount-ro", str(empty))
+    for place in layout.hidden:
+        if place.is_dir():
+            yield from ("--size", "4096", "--tmpfs", str(place), "--remount-ro", str(place))
+        else:
+            yield from ("--ro-bind", os.devnull, str(place))
     for path, place in inside.items():
         yield from ("--ro-bind", str(path), str(place))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from autograder.box.wire.limits import Limits
 from autograder.box.wire.observations import Fault, Observation, Outcome, ProbeCall
-from autograder.sandbox.await_call import CallWatch, not_started
+from autograder.sandbox.await_call import CallWatch, KilledError, not_started
 from autograder.sandbox.child import Child, ProbeJob, Process
 from autograder.sandbox.fork_server import ForkServerError
 
@@ -16,6 +16,7 @@ __all__ = ["Observing", "Start"]
 Start = Callable[[], Process]
 Cancelled = Callable[[], bool]
 Seen = dict[str, Observation]
+KILLED = "killed"  # a fault's kind: by something outside
 DOUBTFUL = (Outcome.GRADER_ERROR, Outcome.UNREADABLE)
 
 
@@ -34,6 +35,7 @@ class Observing:
         self._cancelled = cancelled
         self._blamed: dict[str, Fault] = {}  # functions that have ended a child, and how
         self._made: set[tuple[str, ...]] = set()  # functions of all calls so far
+        self._killed: dict[str, int] = {}  # by call: how often its child was ended from outside
         self._child: Child | None = None
         self.memory_mb = 0.0
 
@@ -65,7 +67,7 @@ class Observing:
         """Calls to make again in a child of their own: another function may have spoilt theirs."""
         if len(self._made) < 2:
             return
-        doubtful = [call for call in calls if seen[call.name].outcome in DOUBTFUL]
+        doubtful = [call for call in calls if _is_doubtful(seen[call.name])]
         for functions in dict.fromkeys(call.functions for call in doubtful):
             yield [call for call in doubtful if call.functions == functions]
 
@@ -76,12 +78,19 @@ class Observing:
     def _make(self, pending: list[ProbeCall], seen: Seen) -> None:
         """Make the calls, in as many children as it takes."""
         while pending := self._unblamed(pending, seen):
-            last, ended = self._make_in_child(pending, seen)
+            try:
+                last, ended = self._make_in_child(pending, seen)
+            except KilledError as error:
+                self._end_child()
+                last, ended = error.call, True
+                if not self._given_up(error, seen):
+                    pending = pending[pending.index(last) :]
+                    continue
             pending = pending[pending.index(last) + 1 :]
             fault = seen[last.name].fault
             if not ended or fault is None:
                 continue
-            if seen[last.name].outcome is Outcome.GRADER_ERROR:  # no child starts
+            if seen[last.name].outcome is Outcome.GRADER_ERROR:  # no child starts, or stays
                 for call in pending:
                     seen[call.name] = Observation(call.name, Outcome.GRADER_ERROR, fault=fault)
                 return
@@ -118,9 +127,7 @@ class Observing:
         fresh = child.fresh
         child.send(self._job, calls)
         for number, call in enumerate(calls):
-            watch = CallWatch(
-                child, call, self._limits, self._cancelled, fresh=fresh and number == 0
-            )
+            watch = CallWatch(child, call, self._limits, self._cancelled)
             seen[call.name] = watch.observation()
             if watch.child_ended:
                 self._end_child()
@@ -128,6 +135,24 @@ class Observing:
                     return self._make_in_child(calls, seen)
                 return call, True
         return calls[-1], False
+
+    def _given_up(self, error: KilledError, seen: Seen) -> bool:
+        """Whether a call is not tried again whose child was ended from outside; its observation.
+
+        What student code may have done itself, and does each time, is a crash of its own.
+        """
+        call, killed = error.call, error.killed
+        times = self._killed[call.name] = self._killed.get(call.name, 0) + 1
+        if times < killed.tries:
+            return False
+        if killed.perhaps_itself and error.step:
+            fault = Fault("crash", killed.how, step=error.step)
+            seen[call.name] = Observation(call.name, Outcome.CRASHED, fault=fault)
+        else:
+            told = f"something outside ended the child process {times} times ({killed.how})"
+            fault = Fault(KILLED, told)
+            seen[call.name] = Observation(call.name, Outcome.GRADER_ERROR, fault=fault)
+        return True
 
     def _start_child(self) -> Child:
         self._child = Child(self._start(), self._limits)
@@ -138,3 +163,9 @@ class Observing:
         if child:
             child.close()
             self.memory_mb = max(self.memory_mb, child.memory_mb())
+
+
+def _is_doubtful(seen: Observation) -> bool:
+    """Whether a child of its own may do better; a call that was killed has had its tries."""
+    killed = seen.fault is not None and seen.fault.kind == KILLED
+    return seen.outcome in DOUBTFUL and not killed
