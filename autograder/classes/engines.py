@@ -12,7 +12,8 @@ from itertools import chain, islice
 from typing import Any
 
 from autograder._util.parallel import as_done
-from autograder.classes.jobs import ClassError, ClassSettings, Job, JobResult, run_job
+from autograder.classes.failures import ClassError
+from autograder.classes.jobs import ClassSettings, Job, JobResult, run_job
 from autograder.grading import Grader, open_grader
 from autograder.sandbox.level_check import choose_class_level
 from autograder.sandbox.sandbox import shared_sandbox

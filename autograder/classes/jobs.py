@@ -7,19 +7,18 @@ from dataclasses import dataclass
 
 from autograder.checks import Attachment
 from autograder.classes.collecting import HandedIn
+from autograder.classes.failures import OfTheClass, failure_of
 from autograder.grading import Graded, Grader
 from autograder.grading.judge import blocked
-from autograder.results import TaskResult, Verdict
+from autograder.results import Status, TaskResult, Verdict
 from autograder.submission import Submission, SubmissionError, submission_from_bytes
 from autograder.suite.assignment import Assignment
 from autograder.suite.loading import Suite
 from autograder.suite.reference import Reference
 
-__all__ = ["ClassError", "ClassSettings", "Job", "JobResult", "run_job", "sha256_of"]
+__all__ = ["ClassSettings", "Job", "JobResult", "run_job", "sha256_of"]
 
-
-class ClassError(Exception):
-    """A class that cannot be graded as asked; ``str()`` is the one message to show."""
+NAMED = 3  # faults of the grader that a row has room for
 
 
 @dataclass(frozen=True)
@@ -42,19 +41,39 @@ class Job:
 
 @dataclass(frozen=True)
 class JobResult:
-    """What came of a job: a verdict with attachments of the tasks graded, or a problem."""
+    """What came of a job: a verdict with attachments of the tasks graded, or a problem.
+
+    ``trace`` is for the kit's developers, where it is the kit that failed.
+    """
 
     verdict: Verdict | None
     attachments: tuple[Attachment, ...] = ()
     tasks: frozenset[str] = frozenset()
     problem: str = ""
+    trace: str = ""
+
+    @classmethod
+    def failed(cls, error: BaseException) -> JobResult:
+        """What came of a job in which the kit raised something that nobody foresaw."""
+        failure = failure_of(error)
+        return cls(None, problem=failure.said, trace=failure.trace)
 
 
 def run_job(job: Job, settings: ClassSettings, grader: Grader) -> JobResult:
-    """Grade it; raises nothing that is the student's doing.
+    """Grade it; whatever goes wrong at this one submission is in the result.
 
-    If a check that is judged again unblocks or blocks one of another task, that task follows.
+    Raises only what stops a whole class: ClassError, AssignmentError, DataError, LevelError.
     """
+    try:
+        return _graded(job, settings, grader)
+    except OfTheClass:
+        raise
+    except Exception as error:  # whatever a file or a child has brought about is one student's row
+        return JobResult.failed(error)
+
+
+def _graded(job: Job, settings: ClassSettings, grader: Grader) -> JobResult:
+    """Grade it; a task follows where one that is judged again unblocks or blocks its checks."""
     submission = _submission(job.work, settings.assignment)
     if isinstance(submission, str):
         return JobResult(None, problem=submission)
@@ -87,8 +106,20 @@ def _submission(work: HandedIn | Reference, assignment: Assignment) -> Submissio
 
 def _result(graded: Graded) -> JobResult:
     if graded.verdict.status == "no_verdict":
-        return JobResult(None, problem="The grader itself failed; run it again.")
+        trace = graded.verdict.model_dump_json(indent=1)
+        return JobResult(None, problem=_faults(graded.verdict), trace=trace)
     return JobResult(graded.verdict, graded.attachments(), graded.tasks)
+
+
+def _faults(verdict: Verdict) -> str:
+    """At which checks the grader itself failed, and how."""
+    checks: dict[str, list[str]] = {}
+    for one in verdict.checks.values():
+        if one.status is Status.ERROR:
+            checks.setdefault(one.cause.actual if one.cause else "", []).append(one.id)
+    told = [f"check {', '.join(ids)}: {how}" for how, ids in [*checks.items()][:NAMED]]
+    more = f"; and {len(checks) - NAMED} more" if len(checks) > NAMED else ""
+    return f"the grader itself failed at {'; '.join(told)}{more}."
 
 
 def _unsettled(

@@ -70,7 +70,7 @@ def grade(
 
 def _grade(session: ClassSession) -> bool:
     """Grade, showing how it gets on, and print what came; tells whether all have a verdict."""
-    from autograder.classes.jobs import ClassError
+    from autograder.classes.failures import ClassError
     from autograder.report.progress import Progress
 
     try:
