@@ -10,10 +10,19 @@ from autograder.box.wire.limits import LevelError
 from autograder.datasets.npz import DataError
 from autograder.suite.assignment import AssignmentError
 
-__all__ = ["ClassError", "Failure", "OfTheClass", "failure_of"]
+__all__ = [
+    "MEMORY_MB",
+    "TOO_MUCH_MEMORY",
+    "ClassError",
+    "Failure",
+    "OfTheClass",
+    "failure_of",
+]
 
 LONGEST = 200  # characters of an exception's message in a row; the file has all of it
 PACKAGE = "autograder"
+MEMORY_MB = 1024  # what a process that reads and judges submissions may use
+TOO_MUCH_MEMORY = f"its reading or judging used more than {MEMORY_MB:,} MB."
 
 
 class ClassError(Exception):
@@ -33,11 +42,13 @@ class Failure:
 
 
 def failure_of(error: BaseException) -> Failure:
-    """Name the module of the kit that an exception came out of."""
+    """Name the module of the kit that an exception came out of, or that memory was short."""
     message = " ".join(str(error).split())
     shown = f"{message[:LONGEST]} ..." if len(message) > LONGEST else message
     how = f"{type(error).__name__}: {shown}" if shown else type(error).__name__
     trace = "".join(traceback.format_exception(error))
+    if isinstance(error, MemoryError):
+        return Failure(TOO_MUCH_MEMORY, trace)
     return Failure(f"{_deepest(error.__traceback__)} failed ({how}).", trace)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograder.checks import Attachment
 from autograder.classes.collecting import HandedIn
-from autograder.classes.failures import OfTheClass, failure_of
+from autograder.classes.failures import TOO_MUCH_MEMORY, OfTheClass, failure_of
 from autograder.grading import Graded, Grader
 from autograder.grading.judge import blocked
 from autograder.results import Status, TaskResult, Verdict
@@ -32,11 +33,35 @@ class ClassSettings:
 
 @dataclass(frozen=True)
 class Job:
-    """A student's work or the reference, the tasks to grade, and where the others come from."""
+    """A student's work or the reference, the tasks to grade, and where the others come from.
+
+    There are bytes to grade, or there is no job.
+    """
 
     work: HandedIn | Reference
     tasks: frozenset[str]
     base: Verdict | None = None
+
+    @property
+    def student(self) -> str | None:
+        """Whose work it is; None for the reference."""
+        return self.work.student if isinstance(self.work, HandedIn) else None
+
+    @property
+    def data(self) -> bytes:
+        """The bytes that were handed in."""
+        assert self.work.data is not None
+        return self.work.data
+
+    @property
+    def path(self) -> str:
+        """What a verdict calls the file."""
+        return str(Path(self.work.name))
+
+    @property
+    def sha256(self) -> str:
+        """The hash that a verdict on it has."""
+        return sha256_of(self.work)
 
 
 @dataclass(frozen=True)
@@ -74,7 +99,7 @@ def run_job(job: Job, settings: ClassSettings, grader: Grader) -> JobResult:
 
 def _graded(job: Job, settings: ClassSettings, grader: Grader) -> JobResult:
     """Grade it; a task follows where one that is judged again unblocks or blocks its checks."""
-    submission = _submission(job.work, settings.assignment)
+    submission = _submission(job, settings.assignment)
     if isinstance(submission, str):
         return JobResult(None, problem=submission)
     tasks, base = job.tasks, job.base
@@ -88,18 +113,15 @@ def _graded(job: Job, settings: ClassSettings, grader: Grader) -> JobResult:
         previous = {task: one for task, one in previous.items() if task not in more}
 
 
-def sha256_of(handed_in: HandedIn) -> str:
+def sha256_of(work: HandedIn | Reference) -> str:
     """The hash that a verdict on it has; empty where there are no bytes."""
-    return hashlib.sha256(handed_in.data).hexdigest() if handed_in.data is not None else ""
+    return hashlib.sha256(work.data).hexdigest() if work.data is not None else ""
 
 
-def _submission(work: HandedIn | Reference, assignment: Assignment) -> Submission | str:
+def _submission(job: Job, assignment: Assignment) -> Submission | str:
     """What is to be graded, or the message that says why it cannot be."""
-    if work.data is None:
-        return f"{work.name}: {work.problem}"
-    student = work.student if isinstance(work, HandedIn) else None
     try:
-        return submission_from_bytes(work.name, work.data, assignment.functions, student)
+        return submission_from_bytes(job.work.name, job.data, assignment.functions, job.student)
     except SubmissionError as error:
         return str(error)
 
@@ -117,6 +139,8 @@ def _faults(verdict: Verdict) -> str:
     for one in verdict.checks.values():
         if one.status is Status.ERROR:
             checks.setdefault(one.cause.actual if one.cause else "", []).append(one.id)
+    if any("MemoryError" in how.partition(":")[0] for how in checks):
+        return TOO_MUCH_MEMORY
     told = [f"check {', '.join(ids)}: {how}" for how, ids in [*checks.items()][:NAMED]]
     more = f"; and {len(checks) - NAMED} more" if len(checks) > NAMED else ""
     return f"the grader itself failed at {'; '.join(told)}{more}."

@@ -102,6 +102,9 @@ class ClassRun:
 
     def _job(self, one: HandedIn, cache: VerdictCache) -> Job | StudentOutcome:
         """What is left to grade of a submission, or its outcome where nothing is."""
+        if one.data is None:
+            problem = f"{one.name}: {one.problem}"
+            return StudentOutcome(one.student, None, True, problem, one.name)
         try:
             found, stale = self._find(sha256_of(one), one.student, cache)
             if found and not stale:

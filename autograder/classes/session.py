@@ -12,8 +12,9 @@ from filelock import FileLock, Timeout
 
 from autograder import DEFAULT_DATA
 from autograder.box.wire.limits import AUTO
+from autograder.classes.cluster import Cluster
 from autograder.classes.collecting import collect, count
-from autograder.classes.engines import Cluster, Local
+from autograder.classes.engines import Local
 from autograder.classes.failures import ClassError, failure_of
 from autograder.classes.folder import ClassFolder
 from autograder.classes.jobs import ClassSettings
