@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 from autograder import DEFAULT_DATA
 from autograder.box.wire.limits import AUTO
 from autograder.classes.cluster import Cluster
+from autograder.classes.cluster_address import ClusterAddress
 from autograder.classes.collecting import collect, count
 from autograder.classes.engines import Local
 from autograder.classes.failures import ClassError, failure_of
@@ -92,7 +93,7 @@ class ClassSession:
     submissions: Path
     out: Path
     jobs: int
-    scheduler: str = ""
+    scheduler: ClusterAddress | None = None
     seed: int | None = None
     data: str = DEFAULT_DATA
     isolation: str = AUTO
