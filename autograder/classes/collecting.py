@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from autograder.classes.failures import failure_of
 from autograder.submission import SubmissionError
 from autograder.submission.reading import CAPS, FileError, read_regular
 
@@ -45,6 +46,8 @@ def collect(place: Path, assignment: str) -> Iterator[HandedIn]:
                 yield HandedIn(student, name, source.read(name))
             except FileError as error:
                 yield HandedIn(student, name, None, str(error))
+            except Exception as error:  # one odd file must not keep the others from being read
+                yield HandedIn(student, name, None, failure_of(error).said)
 
 
 def count(place: Path, assignment: str) -> int:

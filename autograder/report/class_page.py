@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # what is rendered is handed in: a renderer counts nothing by
 __all__ = ["class_html", "class_lines", "grades_csv"]
 
 FAULT = "The grader itself failed; run it again."
+PROBLEM_LIMIT = 700  # characters: what failed, how to try again, where to report it
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def grades_csv(
     table = csv.writer(text, lineterminator="\n")
     table.writerow(["student", "points", "max_points", *tasks, "seed", "isolation", "problem"])
     for student in sorted({*verdicts, *problems}):
-        problem = " ".join(clean(problems.get(student, ""), 300).split())
+        problem = " ".join(clean(problems.get(student, ""), PROBLEM_LIMIT).split())
         row = _csv_row(verdicts.get(student), tasks)
         table.writerow([csv_text(clean(student, 200)), *row, csv_text(problem)])
     return text.getvalue()
@@ -168,7 +169,9 @@ def class_lines(
     told = {who: f"no verdict: {' '.join(why.split())}" for who, why in problems.items()}
     told = {student: summary(verdict) for student, verdict in verdicts.items()} | told
     width = min(max((len(one) for one in told), default=0), 60)
-    lines = [f"{clean(one, 60).ljust(width)}  {clean(told[one], 300)}" for one in sorted(told)]
+    lines = [
+        f"{clean(one, 60).ljust(width)}  {clean(told[one], PROBLEM_LIMIT)}" for one in sorted(told)
+    ]
     done = f"{len(told) - len(problems)} of {len(told)} submissions have a verdict"
     return [*lines, done, *_change_lines(changes), *map(_doubt, _imperfect(reference))]
 
