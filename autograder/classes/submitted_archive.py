@@ -12,6 +12,7 @@ import stat
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 from autograder.classes.submitted_file import MOST_FILES, MOST_OF_ONE, Found, is_gradable, is_litter
@@ -24,6 +25,8 @@ __all__ = ["SubmittedArchive"]
 MEMBER = "a member of the archive"
 DRIVE = re.compile("[A-Za-z]:")
 ENCRYPTED = 1  # bit of a member's flags
+# Of other methods, a few bytes become gigabytes before zipfile gives the first of them.
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 CHUNK = 1_000_000  # bytes
 
 
@@ -69,6 +72,8 @@ class SubmittedArchive:
             raise FileError(f"{MEMBER} that is not a regular file.")
         if info.flag_bits & ENCRYPTED:
             raise FileError(f"{MEMBER} that is encrypted; pack it without a password.")
+        if info.compress_type not in METHODS:
+            raise FileError(f"{MEMBER} that is packed by an unusual method; pack it by deflate.")
         return self._bytes(info, CAPS[next(end for end in CAPS if one.name.lower().endswith(end))])
 
     def close(self) -> None:
@@ -78,11 +83,10 @@ class SubmittedArchive:
 
     def _is_wanted(self, name: str) -> bool:
         """Whether it could be graded; remembers folders. Of too many of one, some are enough."""
-        *folders, last = _parts(name) or ("",)
-        if any(map(is_litter, (*folders, last))):
-            return False
-        if name.endswith(("/", "\\")):
-            folders, last = [*folders, last], ""
+        parts = _parts(name)
+        *folders, last = (*takewhile(lambda one: not is_litter(one), parts), "")
+        if len(folders) == len(parts) and not name.endswith(("/", "\\")):
+            last = folders.pop() if folders else ""
         owner = tuple(folders[:1])
         if not _leads_elsewhere(name):
             self._folders |= dict.fromkeys((owner, tuple(folders[:2])))
@@ -110,11 +114,11 @@ class SubmittedArchive:
         data = io.BytesIO()
         try:
             with self._zip.open(info) as stream:
-                while data.tell() <= cap and (chunk := stream.read(CHUNK)):
+                while info.file_size <= cap >= data.tell() and (chunk := stream.read(CHUNK)):
                     data.write(chunk)
         except Exception as error:  # as above
             raise FileError(f"{MEMBER} that cannot be read: {_why(error)}.") from None
-        if data.tell() > cap:
+        if max(info.file_size, data.tell()) > cap:
             raise FileError(f"is larger than {cap / 1e6:.0f} MB.")
         return data.getvalue()
 
@@ -139,4 +143,6 @@ def _fault(member: Member) -> str:
 
 
 def _why(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "its name is not the UTF-8 that the archive says it is; rename it and pack it anew"
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__).rstrip(".")

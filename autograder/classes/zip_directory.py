@@ -2,7 +2,7 @@
 
 Python's zipfile reads that list whole or not at all: one entry from a newer version of the format,
 or with a name that is no UTF-8, and no member can be read; and it keeps half a kilobyte of each of
-any number of entries. Here, a name that is not the UTF-8 it should be is CP437 for zipfile.
+any number of entries.
 """
 
 from __future__ import annotations
@@ -144,21 +144,17 @@ def _members(listed: bytes) -> Iterator[Member]:
         if signature != b"PK\x01\x02":
             raise BadZipFile("its list of members is damaged")
         entry = listed[at : at + ENTRY.size + sum(lengths)]
-        yield _member(entry, entry[ENTRY.size : ENTRY.size + lengths[0]])
+        name = entry[ENTRY.size : ENTRY.size + lengths[0]]
+        yield Member(_name(name, int.from_bytes(entry[FLAGS], "little")), entry)
         at += ENTRY.size + sum(lengths)
 
 
-def _member(entry: bytes, raw: bytes) -> Member:
+def _name(raw: bytes, flags: int) -> str:
     """Many programs write UTF-8 and do not say so; CP437 is what the format has otherwise."""
-    flags = int.from_bytes(entry[FLAGS], "little")
     try:
-        return Member(raw.decode("utf-8"), entry)
+        return raw.decode("utf-8")
     except UnicodeDecodeError:
-        if not flags & UTF8:
-            return Member(raw.decode("cp437"), entry)
-    plain = (flags & ~UTF8).to_bytes(2, "little")
-    patched = entry[: FLAGS.start] + plain + entry[FLAGS.stop :]
-    return Member(raw.decode("utf-8", "surrogateescape"), patched)
+        return raw.decode("utf-8", "surrogateescape") if flags & UTF8 else raw.decode("cp437")
 
 
 def _whose(members: Iterable[Member]) -> str:
