@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder._util.names import identity
+from autograder._util.names import identity, visible
 from autograder.classes.submitted_archive import SubmittedArchive
 from autograder.classes.submitted_file import MOST_FILES, MOST_OF_ONE, Found, stem
 from autograder.classes.submitted_folder import SubmittedFolder
@@ -76,7 +76,7 @@ def _open(
         return contextlib.closing(SubmittedFolder(place, assignment))
     if place.suffix.lower() == ".zip":
         return contextlib.closing(SubmittedArchive(place))
-    raise SubmissionError(f"{place}: is neither a folder nor a .zip file.")
+    raise SubmissionError(f"{visible(str(place))}: is neither a folder nor a .zip file.")
 
 
 def _read(source: SubmittedFolder | SubmittedArchive, chosen: list[Found]) -> bytes:
@@ -97,7 +97,7 @@ def _chosen(
     """What is to be read by student: one file, or what is wrong; raises SubmissionError."""
     students = _by_student(source.found(), place, assignment)
     if not any(one.files or one.trouble for one in students.values()):
-        raise SubmissionError(f"{place}: {NOTHING}")
+        raise SubmissionError(f"{visible(str(place))}: {NOTHING}")
     as_nbgrader = any(_has_folder(one, assignment) for one in students.values())
     chosen = {name: _choice(one, assignment) for name, one in students.items()}
     for name, one in students.items():
@@ -122,7 +122,9 @@ def _by_student(found: Iterable[Found], place: Path, assignment: str) -> dict[st
         elif len(one.parts) < 3 or (len(one.parts) == 3 and one.parts[1] == assignment):
             student.files.append(one)
         if len(students) > MOST_FILES:
-            raise SubmissionError(f"{place}: holds more than {MOST_FILES:,} files to grade.")
+            raise SubmissionError(
+                f"{visible(str(place))}: holds more than {MOST_FILES:,} files to grade."
+            )
     return students
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
 
+from autograder._util.names import visible
 from autograder.classes.submitted_file import MOST_FILES, MOST_OF_ONE, Found, is_gradable, is_litter
 from autograder.classes.zip_directory import Directory, Member, Spliced
 from autograder.submission import SubmissionError
@@ -48,7 +49,9 @@ class SubmittedArchive:
                 raise
         except Exception as error:  # mangled bytes make zipfile raise nearly anything
             why = _why(error)
-            raise SubmissionError(f"{place}: cannot be read as a zip file: {why}.") from None
+            raise SubmissionError(
+                f"{visible(str(place))}: cannot be read as a zip file: {why}."
+            ) from None
 
     def found(self) -> Iterator[Found]:
         """Give what could be graded, and each student's folder."""

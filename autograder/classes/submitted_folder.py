@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder._util.names import visible
 from autograder.classes.submitted_file import (
     MOST_LISTED,
     MOST_OF_ONE,
@@ -38,7 +39,7 @@ class SubmittedFolder:
             for entry in _entries(self._place):
                 yield from self._at_top(entry)
         except OSError as error:
-            raise SubmissionError(f"{self._place}: {_why(error)}") from None
+            raise SubmissionError(f"{visible(str(self._place))}: {_why(error)}") from None
 
     def read(self, one: Found) -> bytes:
         """The bytes of a file; raises FileError."""
