@@ -48,12 +48,10 @@ c.GradeInBox.isolation = "auto"
 # Verdicts that were reached before, by `autograder grade` or by nbgrader, are not reached again.
 c.GradeInBox.results = "graded/results.jsonl"
 
-# How `nbgrader zip_collect mnist` tells whose a file is: Canvas's lovelaceada_12_34_mnist.ipynb,
+# Whose a file is that `nbgrader zip_collect mnist` finds: Canvas's lovelaceada_12_34_mnist.ipynb,
 # Moodle's "Ada Lovelace_12_assignsubmission_file/mnist.ipynb", ada_mnist.ipynb, ada/mnist.ipynb.
-c.FileNameCollectorPlugin.named_regexp = (
-    r".*[/\\](?!extracted[/\\])(?P<student_id>[^/\\_]+)[_/\\](?:[^/\\]*[/\\])?"
-    r"[^/\\]*?(?P<file_id>mnist)[^/\\]*\.ipynb$"
-)
+# What a student's folder holds is theirs, whatever it is called.
+c.ZipCollectApp.collector_plugin = "autograder.frontends.nbgrader.collect_by_owner.CollectByOwner"
 
 # A kernel that imports TensorFlow and trains needs longer than nbgrader's 30 seconds a cell.
 c.Execute.timeout = 300
