@@ -55,7 +55,7 @@ def markdown_html(source: str, pictures: Any = None) -> str:
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
     renderer = IPythonRenderer(escape=False, attachments=pictures or {}, exclude_anchor_links=True)
-    return clean_html(MarkdownWithMath(renderer=renderer).render(_readable(source)))
+    return clean_html(MarkdownWithMath(renderer=renderer).render(source))
 
 
 def code_html(source: str) -> str:
@@ -70,7 +70,7 @@ def clean_html(html: str) -> str:
     kept = nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, attribute_filter=_allowed
     )
-    return f"{FRAME}{MACRO.sub(_as_text, kept)}</div>"
+    return f"{FRAME}{MACRO.sub(_as_text, _readable(kept))}</div>"
 
 
 def plain_html(text: str, word: str = "") -> str:
@@ -104,12 +104,13 @@ def _as_text(_: re.Match[str]) -> str:
 
 
 def _allowed(tag: str, attribute: str, value: str) -> str | None:
+    value = _readable(value).strip()
     if attribute == "class":
         kept = [one for one in value.split() if one in CLASSES.get(tag, ())]
         return " ".join(kept) or None
     if attribute == "src":
-        return value if PICTURE.match(value.strip()) else None
+        return value if PICTURE.match(value) else None
     if attribute in ("href", "cite"):
-        plain = unquote(unquote(value.strip())).lower()
-        return value if ADDRESS.match(value.strip()) and OWN not in plain else None
+        plain = _readable(unquote(unquote(value))).lower()
+        return value if ADDRESS.match(value) and OWN not in plain else None
     return value

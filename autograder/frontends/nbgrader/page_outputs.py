@@ -21,8 +21,9 @@ STREAMS = ("stdout", "stderr")
 
 def sound_outputs(outputs: Any, renderer: Renderer, budget: PageBudget) -> Iterator[Any]:
     """The outputs built anew, of one kind of data each; what cannot be shown is named."""
-    for output in (outputs or [])[:MOST_OUTPUTS]:
-        kind = output.get("output_type")
+    found = outputs if isinstance(outputs, list) else []
+    for output in found[:MOST_OUTPUTS]:
+        kind = output.get("output_type") if isinstance(output, dict) else None
         if kind == "stream":
             name = output.get("name")
             yield _stream(name if name in STREAMS else "stdout", _room(output.get("text"), budget))

@@ -71,8 +71,7 @@ def _marks(cell: Any, names: set[str]) -> dict[str, Any]:
     sound: dict[str, Any] = {flag: marks.get(flag) is True for flag in FLAGS}
     sound |= {"grade_id": name, "schema_version": 3, "cell_type": str(cell.cell_type)}
     points = marks.get("points")
-    if isinstance(points, (int, float)):
-        sound["points"] = points
+    sound["points"] = points if isinstance(points, (int, float)) else 0
     checksum = str(marks.get("checksum", ""))
     return sound | ({"checksum": checksum} if NAME.match(checksum) else {})
 
