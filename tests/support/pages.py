@@ -20,8 +20,8 @@ SITE = {
 }  # fmt: skip
 
 
-def exporter(template: str) -> Any:
-    """nbconvert's exporter of a page, with the settings of the course directory."""
+def exporter(template: str, *, own: bool = True) -> Any:
+    """nbconvert's exporter of a page, with the settings of the course directory or without."""
     from nbconvert.exporters import HTMLExporter
     from nbgrader.server_extensions import formgrader
     from traitlets.config.loader import PyFileConfigLoader
@@ -31,6 +31,8 @@ def exporter(template: str) -> Any:
         config = PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config()
     finally:
         logging.setLogRecordFactory(before)
+    if not own:
+        config.pop("HTMLExporter")
     root = Path(formgrader.__file__).parent
     bootstrap = root / "static" / "node_modules" / "bootstrap" / "dist" / "css"
     config.HTMLExporter.template_name = template

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from autograder.submission.notebook_bytes import OverBoundError, without_outputs
+from autograder.frontends.nbgrader.notebook_bytes import OverBoundError, without_outputs
 
 SECONDS = 5  # a square of these lengths takes hours
 FACE = "\U0001f600".encode()

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from autograder.frontends.nbgrader.notebook_bytes import OverBoundError, without_outputs
 from autograder.submission import SubmissionError, read_file
-from autograder.submission.notebook_bytes import OverBoundError, without_outputs
 
 __all__ = ["NotANotebookError", "open_notebook"]
 

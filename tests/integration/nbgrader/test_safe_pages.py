@@ -187,14 +187,14 @@ def powers(html: str) -> Counter[tuple[str, str, str]]:
         for name, value in tag.attrs.items():
             if name in ("alt", "title", "rel", "width", "height"):
                 continue
-            value = " ".join(value) if isinstance(value, list) else str(value)
-            if name == "id" and re.fullmatch(r"cell-id=[0-9a-f-]+", value):
+            text = " ".join(value) if isinstance(value, list) else str(value)
+            if name == "id" and re.fullmatch(r"cell-id=[0-9a-f-]+", text):
                 continue  # a new one for each page
-            if name == "class" and re.fullmatch(r"[a-z]{1,2}\d?", value):
+            if name == "class" and re.fullmatch(r"[a-z]{1,2}\d?", text):
                 continue  # colours of code
-            if name in ("src", "href") and re.match(r"data:image/png;|https?://\w+\.", value):
+            if name in ("src", "href") and re.match(r"data:image/png;|https?://\w+\.", text):
                 continue
-            found[tag.name, name, value] += 1
+            found[tag.name, name, text] += 1
     return found  # fmt: skip
 
 
@@ -253,6 +253,13 @@ def test_no_control_character_reaches_a_page(made: Any, way: str) -> None:
     html = page(made, [WAYS[way](CODES)])
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", html)
     assert not re.search(r"""href=["'][^"']*a\.b/formgrader""", html)
+
+
+@pytest.mark.parametrize("way", ["raw cell", "Markdown cell", "HTML output", "tag"])
+def test_without_the_courses_settings_it_would_act(way: str) -> None:
+    stock = exporter("formgrade", own=False)
+    make = (WAYS | UNSEEN)[way]
+    assert powers(page(stock, [make(FIELDS)])) - powers(page(stock, [make(WORD)]))
 
 
 def test_a_name_is_a_cells_once(made: Any) -> None:
