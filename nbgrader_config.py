@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from autograder.frontends.nbgrader.plain_logs import log_plainly
+
 c = get_config()  # noqa: F821 - nbgrader defines it
 
 # nbgrader starts `alembic` by its name to make a gradebook. It lies beside this Python, also where
@@ -11,6 +13,9 @@ c = get_config()  # noqa: F821 - nbgrader defines it
 os.environ["PATH"] = (
     f"{os.environ.get('PATH', os.defpath)}{os.pathsep}{Path(sys.executable).parent}"
 )
+
+# What students wrote, file names included, reaches no terminal and no log as control characters.
+log_plainly()
 
 c.CourseDirectory.course_id = "digits"
 
@@ -56,6 +61,12 @@ c.ZipCollectApp.collector_plugin = "autograder.frontends.nbgrader.collect_by_own
 # A kernel that imports TensorFlow and trains needs longer than nbgrader's 30 seconds a cell.
 c.Execute.timeout = 300
 
-# Students' Markdown may hold scripts; a page that shows it must not run them.
+# On the formgrader's pages and in feedback, what students wrote is text: it can neither act nor
+# pass for one of the page's own fields, and what takes long to format is shown as it was written.
 c.HTMLExporter.sanitize_html = True
-c.HTMLExporter.filters = {"markdown2html": "autograder.frontends.nbgrader.untrusted.safe_markdown"}
+c.HTMLExporter.preprocessors = ["autograder.frontends.nbgrader.pages.SafePages"]
+c.HTMLExporter.filters = {
+    "markdown2html": "autograder.frontends.nbgrader.pages.shown_markdown",
+    "highlight_code": "autograder.frontends.nbgrader.pages.shown_code",
+    "clean_html": "autograder.frontends.nbgrader.pages.shown_html",
+}

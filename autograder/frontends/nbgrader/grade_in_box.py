@@ -116,8 +116,9 @@ class GradeInBox(NbGraderPreprocessor):
         try:
             submission = self._submission(names, assignment)
         except SubmissionError as error:
-            self.log.warning("%s", error)
-            write_note(cells, f"This notebook cannot be graded: {error}")
+            reason = " ".join(clean(str(error)).split())
+            self.log.warning("%s", reason)
+            write_note(cells, f"This notebook cannot be graded: {reason}")
             return nb, resources
         write_verdict(cells, self._verdict(submission, assignment, root))
         return nb, resources
