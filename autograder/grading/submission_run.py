@@ -55,7 +55,9 @@ class SubmissionRun:
         """
         late = [task for task in self.tasks if self.suite.trains(task)]
         early = [task for task in self.tasks if task not in late]
-        first, last = self._calls(early), self._calls(late)
+        first = self._calls(early)
+        made = {call.name for call in first}
+        last = tuple(call for call in self._calls(late) if call.name not in made)
         job = ProbeJob(
             self.submission.source,
             self.submission.path.name,
