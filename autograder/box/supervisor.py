@@ -33,8 +33,8 @@ FAREWELL = 1.0  # seconds for leftovers to be gone
 def supervise(wanted: Confinement, job: int, results: int, control: int) -> None:
     """Fork the child that serves the job; end it when the other end of ``control`` closes.
 
-    Says on ``control``, in JSON, how it ended, {"code"}, {"signal"}, {"over"} or {"failed"}, and
-    the most memory that it was seen to hold, {"memory_kb"}.
+    Says on ``control``, in JSON, how it ended, {"code"}, {"signal"}, {"over"}, {"lost"} from sight
+    or {"failed"} to begin, and the most memory that it was seen to hold, {"memory_kb"}.
     """
     os.setsid()
     prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)  # when the fork server dies: the last resort
@@ -119,7 +119,7 @@ def _answered(line: socket.socket, usage: Usage) -> bool:
 def _ending(status: int, over: str, overtime: bool) -> dict[str, object]:
     """How it ended; a process 1 gets no SIGXCPU at its limit of processor time, but SIGKILL."""
     if over == "unseen":
-        return {"failed": "what it used could not be measured"}
+        return {"lost": "what it used could not be measured"}
     if over:
         return {"over": over}
     code = os.waitstatus_to_exitcode(status)

@@ -21,7 +21,7 @@ from autograder.sandbox.child import Killed
 __all__ = ["TRIES", "ForkedProcess", "PlainProcess"]
 
 FAREWELL_SECONDS = 3.0
-ENDINGS = {"code", "signal", "over", "failed"}
+ENDINGS = {"code", "signal", "over", "failed", "lost"}
 # What an administrator, the kernel or a machine that goes down sends; numbers, for Windows has few.
 FROM_OUTSIDE = (1, 3, 9, 15)  # SIGHUP, SIGQUIT, SIGKILL, SIGTERM
 TRIES = 3
@@ -72,14 +72,17 @@ class ForkedProcess:
         ending = self._wait(FAREWELL_SECONDS)
         if ending is None:
             return ""
+        if told := ending.get("failed") or ending.get("lost"):
+            return str(told)
         if "signal" in ending:
             return f"signal {_signal_name(int(ending['signal']))}"
-        told = ending.get("failed") or ending.get("lost")
-        return str(told or f"exit code {ending.get('code')}")
+        return f"exit code {ending.get('code')}"
 
     def killed(self) -> Killed | None:
         """By what it was ended, where neither it nor its supervisor did so by the rules."""
         ending = self._wait(FAREWELL_SECONDS) or {}
+        if "failed" in ending:
+            return None
         if "lost" in ending or ending.get("signal") in FROM_OUTSIDE:
             return self._trouble(self.obituary())
         return None
@@ -121,12 +124,13 @@ def _signal_name(number: int) -> str:
 
 
 def _parsed(said: bytes) -> dict[str, Any]:
-    for line in reversed(said.splitlines()):
+    """All that was said, one JSON object a line; of what was said twice, the last."""
+    told: dict[str, Any] = {}
+    for line in said.splitlines():
         with contextlib.suppress(ValueError):
             facts = json.loads(line)
-            if isinstance(facts, dict):
-                return facts
-    return {}
+            told |= facts if isinstance(facts, dict) else {}
+    return told
 
 
 def _final(said: bytes) -> dict[str, Any]:
