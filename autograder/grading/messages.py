@@ -197,6 +197,16 @@ def _ended(fault: Fault, function: str) -> Cause:
             help="Look for a loop that never ends, or one over single pixels where one NumPy "
             "operation on the whole array would do.",
         )
+    if fault.kind == "budget":
+        return Cause(
+            rationale=f"Your submission used up its {fault.message} s.",
+            expected=f"all calls of your functions within {fault.message} s, together",
+            actual=f"It was stopped in `{function}`."
+            if fault.step
+            else f"`{function}` was not called any more.",
+            help="Look for sleep(), a download, or a loop over single pixels where one NumPy "
+            "operation on the whole array would do.",
+        )
     if fault.kind == "over":
         what, advice = OVERRUNS.get(fault.message, ("used more than it may", "Do less at once."))
         return Cause(
