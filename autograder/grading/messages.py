@@ -31,6 +31,7 @@ OVERRUNS = {  # what there was too much of: what happened, what to try
     ),
     "disk": ("wrote more to the disk than it may", "Return results; write no files."),
     "files": ("made more files than it may", "Return results; write no files."),
+    "depth": ("nested folders deeper than it may", "Return results; write no files."),
     "threads": ("started more threads than it may", "Leave threads to the libraries."),
 }
 

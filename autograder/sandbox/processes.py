@@ -17,6 +17,7 @@ from autograder._util.places import KIT_HOME
 from autograder.box.wire.limits import L0
 from autograder.sandbox.bubblewrap import environment_for
 from autograder.sandbox.child import Killed
+from autograder.sandbox.removing import remove_folder
 
 __all__ = ["TRIES", "ForkedProcess", "PlainProcess"]
 
@@ -144,9 +145,8 @@ class PlainProcess:
 
     def __init__(self) -> None:
         self._stack = contextlib.ExitStack()
-        folder = self._stack.enter_context(
-            tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
-        )
+        folder = tempfile.mkdtemp(prefix="autograder-")
+        self._stack.callback(remove_folder, folder)
         self._complaints = self._stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - closed with the stack
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "autograder.box.worker.server"],
