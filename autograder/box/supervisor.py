@@ -23,7 +23,7 @@ __all__ = ["supervise"]
 
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER: processes that lose their parent become ours
 PARENT_DEATH_SIGNAL = 1
-DUMPABLE, SET_DUMPABLE = 3, 4
+SET_DUMPABLE = 4
 OOM_SCORE = Path("/proc/self/oom_score_adj")
 ENOUGH = 0.9  # of its processor seconds: two clocks of the kernel, which differ a little
 INTERVAL = 0.02  # seconds between two looks at what the child uses
@@ -33,8 +33,8 @@ FAREWELL = 1.0  # seconds for leftovers to be gone
 def supervise(wanted: Confinement, job: int, results: int, control: int) -> None:
     """Fork the child that serves the job; end it when the other end of ``control`` closes.
 
-    Says on ``control``, in JSON, how it ended, {"code"}, {"signal"}, {"over"} or {"failed"}, and
-    the most memory that it was seen to hold, {"memory_kb"}.
+    Says on ``control``, in JSON, how it ended, {"code"}, {"signal"}, {"over"}, {"lost"} from sight
+    or {"failed"} to begin, and the most memory that it was seen to hold, {"memory_kb"}.
     """
     os.setsid()
     prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)  # when the fork server dies: the last resort
@@ -75,11 +75,10 @@ def _serve(wanted: Confinement, job: int, results: int, line: socket.socket) -> 
 
 def _go_first() -> None:
     """Be the first process that the kernel ends where memory is short (proc(5))."""
-    before = prctl(DUMPABLE)
-    with contextlib.suppress(OSError):  # no proc here, or somebody else's
-        prctl(SET_DUMPABLE, 1)  # a process that was root does not own its /proc files otherwise
+    # A process that was root does not own its /proc files otherwise; we look at them, too.
+    prctl(SET_DUMPABLE, 1)
+    with contextlib.suppress(OSError):  # no proc here
         OOM_SCORE.write_text("1000")
-    prctl(SET_DUMPABLE, before)
 
 
 def _watch(wanted: Confinement, child: int, line: socket.socket) -> dict[str, object]:
@@ -119,7 +118,7 @@ def _answered(line: socket.socket, usage: Usage) -> bool:
 def _ending(status: int, over: str, overtime: bool) -> dict[str, object]:
     """How it ended; a process 1 gets no SIGXCPU at its limit of processor time, but SIGKILL."""
     if over == "unseen":
-        return {"failed": "what it used could not be measured"}
+        return {"lost": "what it used could not be measured"}
     if over:
         return {"over": over}
     code = os.waitstatus_to_exitcode(status)

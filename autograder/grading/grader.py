@@ -14,7 +14,7 @@ from autograder.box.wire.limits import L0
 from autograder.checks import Attachment, Evidence
 from autograder.grading.submission_run import Judged, SubmissionRun
 from autograder.results import Status, SubmissionId, TaskResult, Verdict, checks_of
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Budget, Sandbox
 from autograder.sandbox.layout import demand_hidden
 from autograder.sandbox.level_check import choose_level
 from autograder.sandbox.sandbox import shared_sandbox
@@ -92,15 +92,18 @@ class Grader:
         every = self.suite.assignment.tasks
         chosen = tuple(task for task in every if tasks is None or task.id in tasks)
 
+        budget = Budget(self.suite.child_limits(self.data).submission_seconds)
+
         def run_tasks(some: tuple[Task, ...], seed: int) -> Judged:
             inputs = self.suite.draw_inputs(seed, self.data)
             run = SubmissionRun(self.suite, submission, some, inputs, checks_of(previous or {}))
-            return run.judged(self.sandbox, self.data, cancelled)
+            return run.judged(self.sandbox, self.data, cancelled, budget)
 
         first = run_tasks(chosen, seed)
         results, memory_mb = {**(previous or {}), **first.results}, first.memory_mb
         evidence = [(frozenset(first.results), first.evidence)]
-        if first.retries:  # a correct submission must not fail by one unlucky training
+        # A correct submission must not fail by one unlucky training.
+        if first.retries and not budget.used_up:
             again = tuple(one for one in chosen if {s.id for s in one.checks} & first.retries)
             second = run_tasks(again, seed + 1)
             passed = {k: one for k, one in second.results.items() if one.status is Status.PASS}

@@ -17,10 +17,11 @@ from autograder.box.wire.observations import (
     ProbeCall,
     ProtocolError,
 )
+from autograder.sandbox.budget import Budget
 from autograder.sandbox.child import Child, Killed
 from autograder.sandbox.decoding import STEP_CAP, decode, text_of
 
-__all__ = ["CallWatch", "CancelledError", "KilledError", "not_started"]
+__all__ = ["CallWatch", "CancelledError", "KilledError", "not_started", "used_up"]
 
 PATIENCE = 3.0  # times a deadline: a child with many threads waits for cores that it took itself
 LEAST_MORE = 0.05  # seconds worth going on for
@@ -53,9 +54,11 @@ class CallWatch:
         child: Child,
         call: ProbeCall,
         limits: Limits,
+        budget: Budget,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
         self._child = child
+        self._budget = budget
         self._cancelled = cancelled
         self._call = call
         self._step = ""
@@ -64,6 +67,8 @@ class CallWatch:
         self._seconds = limits.load_seconds
         self._deadline = time.monotonic() + self._seconds
         self._patience = PATIENCE * max(self._allowed.values())
+        # The submission's own time; before student code begins, nothing of it is spent.
+        self._counted = time.monotonic() if child.touched else None
 
     @property
     def begun(self) -> bool:
@@ -76,6 +81,16 @@ class CallWatch:
         Raises KilledError where somebody else has, or may have, ended the child.
         """
         try:
+            seen = self._awaited()
+        except KilledError as error:
+            if error.killed.perhaps_itself:
+                self._count()
+            raise
+        self._count()
+        return seen
+
+    def _awaited(self) -> Observation:
+        try:
             while True:
                 message = self._next()
                 if message is None:
@@ -85,6 +100,10 @@ class CallWatch:
                 else:
                     return decode(message, self._call.name, touched=self._child.touched)
         except queue.Empty:
+            if time.monotonic() < self._deadline:  # the call has time, and the submission has not
+                self._budget.end()
+                self.child_ended = True
+                return used_up(self._call, self._budget, self._step)
             return self._ended(Outcome.TIMED_OUT, f"{self._seconds:g}", "timeout")
         except CutOffError as error:
             self._demand_not_killed()
@@ -98,7 +117,9 @@ class CallWatch:
             try:
                 return self._receive()
             except queue.Empty:
-                more = min(self._child.waited_anew(), self._patience)
+                waited = self._child.waited_anew()
+                more = min(waited, self._patience)
+                self._budget.give_back(waited)
                 if more < LEAST_MORE:
                     raise
                 self._patience -= more
@@ -109,12 +130,24 @@ class CallWatch:
         while self._cancelled:
             if self._cancelled():
                 raise CancelledError
-            left = self._deadline - time.monotonic()
-            if left < LOOK_SECONDS:
+            if self._left() < LOOK_SECONDS:
                 break
             with contextlib.suppress(queue.Empty):
                 return self._child.receive(LOOK_SECONDS)
-        return self._child.receive(self._deadline - time.monotonic())
+        return self._child.receive(self._left())
+
+    def _left(self) -> float:
+        """Seconds until the call's deadline, or until the submission's time is used up."""
+        self._count()
+        of_call = self._deadline - time.monotonic()
+        return of_call if self._counted is None else min(of_call, self._budget.left)
+
+    def _count(self) -> None:
+        """Take from the submission's time what has gone by since the last time."""
+        if self._counted is not None:
+            now = time.monotonic()
+            self._budget.spend(now - self._counted)
+            self._counted = now
 
     def _gone(self) -> Observation:
         if over := self._child.overrun():
@@ -131,6 +164,7 @@ class CallWatch:
     def _enter(self, step: str) -> None:
         self._step = step
         self._child.touched = True
+        self._counted = self._counted or time.monotonic()
         # Each allowance is given once, so announcing again gains no time.
         seconds = self._allowed.pop(step, None)
         if seconds is not None:
@@ -148,3 +182,9 @@ def not_started(call: ProbeCall, how: str) -> Observation:
     """No child: the grader's fault, whatever call it was."""
     message = f"the child process did not start ({how})"
     return Observation(call.name, Outcome.GRADER_ERROR, fault=Fault("not_started", message))
+
+
+def used_up(call: ProbeCall, budget: Budget, step: str = "") -> Observation:
+    """The submission's time is over; with a ``step``, while this call was made, else before."""
+    outcome = Outcome.TIMED_OUT if step else Outcome.NOT_RUN
+    return Observation(call.name, outcome, fault=Fault("budget", f"{budget.seconds:g}", step=step))

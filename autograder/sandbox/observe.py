@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from autograder.box.wire.limits import Limits
 from autograder.box.wire.observations import Fault, Observation, Outcome, ProbeCall
-from autograder.sandbox.await_call import CallWatch, KilledError, not_started
+from autograder.sandbox.await_call import CallWatch, KilledError, not_started, used_up
+from autograder.sandbox.budget import Budget
 from autograder.sandbox.child import Child, ProbeJob, Process
 from autograder.sandbox.fork_server import ForkServerError
 
@@ -27,11 +28,17 @@ class Observing:
     """
 
     def __init__(
-        self, job: ProbeJob, limits: Limits, start: Start, cancelled: Cancelled | None = None
+        self,
+        job: ProbeJob,
+        limits: Limits,
+        start: Start,
+        budget: Budget,
+        cancelled: Cancelled | None = None,
     ) -> None:
         self._job = job
         self._limits = limits
         self._start = start
+        self._budget = budget
         self._cancelled = cancelled
         self._blamed: dict[str, Fault] = {}  # functions that have ended a child, and how
         self._made: set[tuple[str, ...]] = set()  # functions of all calls so far
@@ -51,7 +58,8 @@ class Observing:
         A child that is still there from the round before makes them; if student code of that round
         keeps it from starting, a new child takes over. When a child hangs or dies, the call
         it was at is charged, further calls of the same functions are not made, and a new child
-        makes the rest. Raises CancelledError once the job's ``cancelled`` says so.
+        makes the rest; none is made once the submission's time is used up. Raises CancelledError
+        once the job's ``cancelled`` says so.
         """
         seen: Seen = {}
         self._make(list(calls), seen)
@@ -65,15 +73,16 @@ class Observing:
 
     def _suspects(self, calls: Sequence[ProbeCall], seen: Seen) -> Iterator[list[ProbeCall]]:
         """Calls to make again in a child of their own: another function may have spoilt theirs."""
-        if len(self._made) < 2:
+        if len(self._made) < 2 or self._budget.used_up:
             return
         doubtful = [call for call in calls if _is_doubtful(seen[call.name])]
         for functions in dict.fromkeys(call.functions for call in doubtful):
-            yield [call for call in doubtful if call.functions == functions]
+            if not self._budget.used_up:
+                yield [call for call in doubtful if call.functions == functions]
 
     def _anew(self) -> Observing:
         """Open the job again, with nothing made yet."""
-        return Observing(self._job, self._limits, self._start, self._cancelled)
+        return Observing(self._job, self._limits, self._start, self._budget, self._cancelled)
 
     def _make(self, pending: list[ProbeCall], seen: Seen) -> None:
         """Make the calls, in as many children as it takes."""
@@ -97,7 +106,13 @@ class Observing:
             self._blame(fault, last)
 
     def _unblamed(self, pending: list[ProbeCall], seen: Seen) -> list[ProbeCall]:
-        """Calls whose functions have ended no child so far; the others count as not run."""
+        """Calls that are still to be made; the others count as not run.
+
+        Those are calls whose functions have ended a child, and all once the time is used up.
+        """
+        if self._budget.used_up:
+            seen |= {call.name: used_up(call, self._budget) for call in pending}
+            return []
         kept = []
         for call in pending:
             fault = next((self._blamed[one] for one in call.functions if one in self._blamed), None)
@@ -127,7 +142,7 @@ class Observing:
         fresh = child.fresh
         child.send(self._job, calls)
         for number, call in enumerate(calls):
-            watch = CallWatch(child, call, self._limits, self._cancelled)
+            watch = CallWatch(child, call, self._limits, self._budget, self._cancelled)
             seen[call.name] = watch.observation()
             if watch.child_ended:
                 self._end_child()

@@ -17,11 +17,12 @@ from autograder._util.places import KIT_HOME
 from autograder.box.wire.limits import L0
 from autograder.sandbox.bubblewrap import environment_for
 from autograder.sandbox.child import Killed
+from autograder.sandbox.removing import remove_folder
 
 __all__ = ["TRIES", "ForkedProcess", "PlainProcess"]
 
 FAREWELL_SECONDS = 3.0
-ENDINGS = {"code", "signal", "over", "failed"}
+ENDINGS = {"code", "signal", "over", "failed", "lost"}
 # What an administrator, the kernel or a machine that goes down sends; numbers, for Windows has few.
 FROM_OUTSIDE = (1, 3, 9, 15)  # SIGHUP, SIGQUIT, SIGKILL, SIGTERM
 TRIES = 3
@@ -77,14 +78,17 @@ class ForkedProcess:
         ending = self._wait(FAREWELL_SECONDS)
         if ending is None:
             return ""
+        if told := ending.get("failed") or ending.get("lost"):
+            return str(told)
         if "signal" in ending:
             return f"signal {_signal_name(int(ending['signal']))}"
-        told = ending.get("failed") or ending.get("lost")
-        return str(told or f"exit code {ending.get('code')}")
+        return f"exit code {ending.get('code')}"
 
     def killed(self) -> Killed | None:
         """By what it was ended, where neither it nor its supervisor did so by the rules."""
         ending = self._wait(FAREWELL_SECONDS) or {}
+        if "failed" in ending:
+            return None
         if "lost" in ending or ending.get("signal") in FROM_OUTSIDE:
             return self._trouble(self.obituary())
         return None
@@ -126,12 +130,13 @@ def _signal_name(number: int) -> str:
 
 
 def _parsed(said: bytes) -> dict[str, Any]:
-    for line in reversed(said.splitlines()):
+    """All that was said, one JSON object a line; of what was said twice, the last."""
+    told: dict[str, Any] = {}
+    for line in said.splitlines():
         with contextlib.suppress(ValueError):
             facts = json.loads(line)
-            if isinstance(facts, dict):
-                return facts
-    return {}
+            told |= facts if isinstance(facts, dict) else {}
+    return told
 
 
 def _final(said: bytes) -> dict[str, Any]:
@@ -145,9 +150,8 @@ class PlainProcess:
 
     def __init__(self) -> None:
         self._stack = contextlib.ExitStack()
-        folder = self._stack.enter_context(
-            tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
-        )
+        folder = tempfile.mkdtemp(prefix="autograder-")
+        self._stack.callback(remove_folder, folder)
         self._complaints = self._stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - closed with the stack
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "autograder.box.worker.server"],

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from autograder.box.wire.limits import L0, LevelError, Limits
 from autograder.box.wire.observations import Observation
+from autograder.sandbox.budget import Budget
 from autograder.sandbox.child import ProbeJob, Process
 from autograder.sandbox.fork_server import MORE_TRIES, ForkServer, ForkServerError
 from autograder.sandbox.layout import Layout, find_layout
@@ -52,15 +53,21 @@ class Sandbox:
         self._servers.clear()
 
     def open(
-        self, job: ProbeJob, limits: Limits, cancelled: Callable[[], bool] | None = None
+        self,
+        job: ProbeJob,
+        limits: Limits,
+        cancelled: Callable[[], bool] | None = None,
+        budget: Budget | None = None,
     ) -> Observing:
         """Open a job, whose calls are then made in one or more rounds.
 
-        Once ``cancelled`` says so, student code is ended, and CancelledError is raised.
+        Once ``cancelled`` says so, student code is ended, and CancelledError is raised. ``budget``
+        is what is left of the submission's time, where other jobs of it have been before.
         """
         preload = {job.probes, *(module for call in job.calls for module in call.imports)}
         start = functools.partial(self.start, job.probes, preload, limits)
-        return Observing(job, limits, start, cancelled)
+        budget = budget or Budget(limits.submission_seconds)
+        return Observing(job, limits, start, budget, cancelled)
 
     def observe(self, job: ProbeJob, limits: Limits) -> dict[str, Observation]:
         """Make every call of the job; one observation for each, whatever student code does."""

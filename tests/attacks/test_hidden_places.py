@@ -106,7 +106,7 @@ class Place:
         return {path for one in told.values() for path, readable in one.items() if readable}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=[L3])
 def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     folder = tmp_path_factory.mktemp("course")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)

@@ -23,6 +23,7 @@ FILES = [
     "tests/attacks/test_attacks.py",
     "tests/attacks/test_hostile_frames.py",
     "tests/attacks/test_kills_from_outside.py",
+    "tests/attacks/test_system_calls.py",
     "tests/integration/test_layers.py",
     "tests/integration/test_sandbox.py",
 ]
