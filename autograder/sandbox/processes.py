@@ -48,11 +48,6 @@ class ForkedProcess:
         self._said = b""
         self._ending: dict[str, Any] | None = None
 
-    @property
-    def descriptors(self) -> tuple[int, int, int]:
-        """What another process needs to use the child: job, results, the line."""
-        return self.job.fileno(), self.results.fileno(), self._line.fileno()
-
     def end(self) -> None:
         """End the child with all that it started, and wait until it is gone."""
         with contextlib.suppress(OSError):
