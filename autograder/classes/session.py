@@ -50,7 +50,7 @@ class ClassGrading:
 
     def outcomes(self) -> Iterator[StudentOutcome]:
         """Grade what is left to grade, and write a page for each student; raises ClassError."""
-        handed_in = collect(self.submissions, self.folder.assignment.name)
+        handed_in = collect(self.submissions, self.folder.assignment.name, self.folder.folder)
         grading = contextlib.closing(self.run.grade_all(handed_in))
         with _clear_write_errors(self.folder.folder), grading as outcomes:
             for one in outcomes:
@@ -99,7 +99,7 @@ class ClassSession:
                 folder = ClassFolder(self.out, self.assignment)
                 if self.fresh:
                     folder.put_aside()
-                total = count(self.submissions, self.assignment.name)
+                total = count(self.submissions, self.assignment.name, self.out)
                 grading = ClassGrading(self._run(folder), folder, self.submissions, total)
             yield grading
 
