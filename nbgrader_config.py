@@ -55,7 +55,9 @@ c.GradeInBox.results = "graded/results.jsonl"
 
 # Whose a file is that `nbgrader zip_collect mnist` finds: Canvas's lovelaceada_12_34_mnist.ipynb,
 # Moodle's "Ada Lovelace_12_assignsubmission_file/mnist.ipynb", ada_mnist.ipynb, ada/mnist.ipynb.
-# What a student's folder holds is theirs, whatever it is called.
+# What a student's folder holds is theirs, whatever it is called, and what cannot be unpacked costs
+# that student alone.
+c.ZipCollectApp.extractor_plugin = "autograder.frontends.nbgrader.unpack_download.UnpackDownload"
 c.ZipCollectApp.collector_plugin = "autograder.frontends.nbgrader.collect_by_owner.CollectByOwner"
 
 # A kernel that imports TensorFlow and trains needs longer than nbgrader's 30 seconds a cell.

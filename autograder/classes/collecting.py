@@ -46,16 +46,30 @@ class _OneStudent:
     folders: set[tuple[str, ...]] = field(default_factory=set)
     trouble: list[Found] = field(default_factory=list)
 
+    def has_folder(self, assignment: str) -> bool:
+        """Whether there is a folder of theirs for this assignment."""
+        return any(parts[1:2] == (assignment,) for parts in self.folders)
 
-def collect(place: Path, assignment: str) -> Iterator[HandedIn]:
+    def should_have(self, assignment: str, as_nbgrader: bool) -> bool:
+        """Whether a folder without a file to grade is missing one.
+
+        Where students have a folder for each assignment, theirs may all be for others; and a
+        folder whose name begins with a dot is some program's.
+        """
+        for_others = as_nbgrader and any(len(parts) > 1 for parts in self.folders)
+        hidden = any(parts[0].startswith(".") for parts in self.folders)
+        return not hidden and (self.has_folder(assignment) or not for_others)
+
+
+def collect(place: Path, assignment: str, out: Path | None = None) -> Iterator[HandedIn]:
     """Give every submission in ``place``, sorted by student.
 
     ``place`` is a folder (or a zip file of one) with files named after students, or with
     ``<student>/<assignment>/`` folders, as nbgrader has them. A student whose folder is there and
-    cannot be graded is given, too. Raises SubmissionError where it is neither, or holds no
-    submission.
+    cannot be graded is given, too; the folder ``out`` is nobody's. Raises SubmissionError where
+    ``place`` is neither, or holds no submission.
     """
-    with _open(place, assignment) as source:
+    with _open(place, assignment, out) as source:
         for student, chosen in sorted(_chosen(source, place, assignment).items()):
             name = identity(chosen[0].name)
             try:
@@ -66,17 +80,17 @@ def collect(place: Path, assignment: str) -> Iterator[HandedIn]:
                 yield HandedIn(student, name, None, failure_of(error).said)
 
 
-def count(place: Path, assignment: str) -> int:
+def count(place: Path, assignment: str, out: Path | None = None) -> int:
     """How many submissions ``collect`` will give; raises what it raises."""
-    with _open(place, assignment) as source:
+    with _open(place, assignment, out) as source:
         return len(_chosen(source, place, assignment))
 
 
 def _open(
-    place: Path, assignment: str
+    place: Path, assignment: str, out: Path | None
 ) -> contextlib.closing[SubmittedFolder] | contextlib.closing[SubmittedArchive]:
     if place.is_dir():
-        return contextlib.closing(SubmittedFolder(place, assignment))
+        return contextlib.closing(SubmittedFolder(place, assignment, out))
     if place.suffix.lower() == ".zip":
         return contextlib.closing(SubmittedArchive(place))
     raise SubmissionError(f"{visible(str(place))}: is neither a folder nor a .zip file.")
@@ -101,15 +115,12 @@ def _chosen(
     students = _by_student(source.found(), place, assignment)
     if not any(one.files or one.trouble for one in students.values()):
         raise SubmissionError(f"{visible(str(place))}: {NOTHING}")
-    as_nbgrader = any(_has_folder(one, assignment) for one in students.values())
-    chosen = {name: _choice(one, assignment) for name, one in students.items()}
-    for name, one in students.items():
-        others = len({parts for parts in one.folders if len(parts) > 1}) > 0
-        if not chosen[name] and not _has_folder(one, assignment) and as_nbgrader and others:
-            del chosen[name]  # what lies there belongs to other assignments
+    in_folders = any(len(file.parts) > 1 for one in students.values() for file in one.files)
+    as_nbgrader = any(one.has_folder(assignment) for one in students.values())
     return {
-        name: found or [Found((min(students[name].folders)[0],), problem=NOTHING)]
-        for name, found in chosen.items()
+        name: _choice(one, assignment)
+        for name, one in students.items()
+        if one.files or one.trouble or (in_folders and one.should_have(assignment, as_nbgrader))
     }
 
 
@@ -135,12 +146,10 @@ def _choice(one: _OneStudent, assignment: str) -> list[Found]:
     """The file named after the assignment, or else the first; several only if named alike."""
     if one.trouble:
         return one.trouble[:1]
+    if not one.files:
+        return [Found(min(one.folders)[:1], problem=NOTHING)]
     if len(one.files) > MOST_OF_ONE:
         problem = f"holds more than {MOST_OF_ONE:,} files that could be graded."
         return [Found(one.files[0].parts[:1], problem=problem)]
     ranked = sorted(one.files, key=lambda file: (stem(file.parts[-1]) != assignment, file.name))
     return [file for file in ranked if file.name == ranked[0].name]
-
-
-def _has_folder(one: _OneStudent, assignment: str) -> bool:
-    return any(len(parts) > 1 and parts[1] == assignment for parts in one.folders)

@@ -55,7 +55,7 @@ class ClassGrading:
 
     def outcomes(self) -> Iterator[StudentOutcome]:
         """Grade what is left to grade, and write a page for each student; raises ClassError."""
-        handed_in = collect(self.submissions, self.folder.assignment.name)
+        handed_in = collect(self.submissions, self.folder.assignment.name, self.folder.folder)
         grading = contextlib.closing(self.run.grade_all(handed_in))
         with _clear_write_errors(self.folder.folder), grading as outcomes:
             for one in outcomes:
@@ -115,7 +115,7 @@ class ClassSession:
                 folder = ClassFolder(self.out, self.assignment)
                 if self.fresh:
                     folder.put_aside()
-                total = count(self.submissions, self.assignment.name)
+                total = count(self.submissions, self.assignment.name, self.out)
                 run = self._run(folder)
                 notes = ProblemNotes(self.out, self.submissions, run.settings.seed)
                 grading = ClassGrading(run, folder, self.submissions, notes, total)

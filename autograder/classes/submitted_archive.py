@@ -11,12 +11,12 @@ import re
 import stat
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from pathlib import Path
 
 from autograder._util.names import visible
-from autograder.classes.submitted_file import MOST_FILES, MOST_OF_ONE, Found, is_gradable, is_litter
+from autograder.classes.submitted_file import MOST_FILES, MOST_OF_ONE, Found, is_litter
 from autograder.classes.zip_directory import Directory, Member, Spliced
 from autograder.submission import SubmissionError
 from autograder.submission.reading import CAPS, FileError
@@ -34,8 +34,12 @@ CHUNK = 1_000_000  # bytes
 class SubmittedArchive:
     """Gives what a folder of the same files would give."""
 
-    def __init__(self, place: Path) -> None:
-        """Open it; raises SubmissionError where it is no zip file."""
+    def __init__(self, place: Path, caps: Mapping[str, int] = CAPS) -> None:
+        """Open it; raises SubmissionError where it is no zip file.
+
+        ``caps`` are the endings of files that are wanted, and how many bytes each may have.
+        """
+        self._caps = caps
         self._folders: dict[tuple[str, ...], None] = {}
         self._gradable: Counter[tuple[str, ...]] = Counter()  # files by the folder at the top
         self._faults: dict[int, str] = {}
@@ -77,7 +81,7 @@ class SubmittedArchive:
             raise FileError(f"{MEMBER} that is encrypted; pack it without a password.")
         if info.compress_type not in METHODS:
             raise FileError(f"{MEMBER} that is packed by an unusual method; pack it by deflate.")
-        return self._bytes(info, CAPS[next(end for end in CAPS if one.name.lower().endswith(end))])
+        return self._bytes(info, self._caps[next(filter(one.name.lower().endswith, self._caps))])
 
     def close(self) -> None:
         """Let go of the file."""
@@ -93,7 +97,9 @@ class SubmittedArchive:
         owner = tuple(folders[:1])
         if not _leads_elsewhere(name):
             self._folders |= dict.fromkeys((owner, tuple(folders[:2])))
-        if not is_gradable(last) or self._gradable[owner] > (MOST_OF_ONE if owner else MOST_FILES):
+        if not last.lower().endswith(tuple(self._caps)) or self._gradable[owner] > (
+            MOST_OF_ONE if owner else MOST_FILES
+        ):
             return False
         self._gradable[owner] += 1
         return True

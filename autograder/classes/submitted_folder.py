@@ -24,11 +24,12 @@ LINK = "is a link, which is not followed; put the folder itself here."
 
 
 class SubmittedFolder:
-    """Looks into ``<student>`` and ``<student>/<assignment>``, and no deeper."""
+    """Looks into ``<student>`` and ``<student>/<assignment>``, no deeper, and not into ``out``."""
 
-    def __init__(self, place: Path, assignment: str) -> None:
+    def __init__(self, place: Path, assignment: str, out: Path | None = None) -> None:
         self._place = place
         self._assignment = assignment
+        self._out = out and out.resolve()
 
     def found(self) -> Iterator[Found]:
         """Give what could be graded, and each student's folder; raises SubmissionError.
@@ -54,6 +55,8 @@ class SubmittedFolder:
     def _at_top(self, entry: os.DirEntry[str]) -> Iterator[Found]:
         try:
             kind = _kind(entry)
+            if kind == "folder" and self._out and self._out == Path(entry.path).resolve():
+                return
             if kind == "folder":
                 yield Found((entry.name,), file=False)
                 yield from _within(Path(entry.path), (entry.name,), self._assignment)

@@ -69,10 +69,15 @@ def csv_text(text: str) -> str:
     return f"'{inert}" if inert.startswith(CONTROL) else inert
 
 
-def csv_table(rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
+def csv_table(rows: Iterable[Sequence[str]], delimiter: str = ",", *, quoted: bool = True) -> str:
     """Rows as CSV, with every cell in quotes: what separates cells differs between countries."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer = csv.writer(
+        text,
+        delimiter=delimiter,
+        lineterminator="\n",
+        quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL,
+    )
     writer.writerows(rows)
     return text.getvalue()
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from autograder.classes.collecting import collect
+from autograder.classes.collecting import collect, count
 from autograder.report.class_page import grades_csv
 from autograder.report.pages import csv_table, csv_text, file_name_of
 from autograder.submission import SubmissionError, submission_from_bytes
@@ -270,6 +270,19 @@ def test_a_student_without_a_file_to_grade_is_named(tmp_path: Path) -> None:
         for who in ("bert", "cleo"):
             assert found[who].data is None
             assert "holds no .py or .ipynb file" in found[who].problem
+
+
+def test_folders_beside_files_named_after_students_are_nobodys(tmp_path: Path) -> None:
+    write(tmp_path, {"anna.py": CODE, "notes/todo.txt": b"", "graded/feedback/anna.html": b""})
+    assert [one.student for one in collect(tmp_path, "mnist")] == ["anna"]
+
+
+def test_the_results_beside_students_folders_are_nobodys(tmp_path: Path) -> None:
+    files = {"anna/mnist.py": CODE, "bert/x.txt": b"", "graded/grades.csv": b"", ".git/HEAD": b""}
+    write(tmp_path, files)
+    found = [one.student for one in collect(tmp_path, "mnist", tmp_path / "x" / ".." / "graded")]
+    assert found == ["anna", "bert"]
+    assert count(tmp_path, "mnist", tmp_path / "graded") == 2
 
 
 def test_a_linked_folder_of_an_assignment_is_named(tmp_path: Path) -> None:

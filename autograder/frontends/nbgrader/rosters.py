@@ -178,7 +178,9 @@ def read_table(path: Path) -> Table:
 
 def write_table(path: Path, table: Table) -> None:
     """Write a table as CSV, whole or not at all. Raises ExportError where that fails."""
-    text = csv_table([table.header, *table.rows], table.delimiter)
+    # After a byte order mark, many programs take a quote for a part of the first heading.
+    text = csv_table([table.header], table.delimiter, quoted=not table.bom)
+    text += csv_table(table.rows, table.delimiter)
     try:
         with atomic_write(path) as file:
             file.write(f"{BOM * table.bom}{text}".encode())

@@ -92,3 +92,27 @@ def test_a_regular_expression_of_ones_own_is_followed(course: Path) -> None:
     settings.write_text(f"{settings.read_text()}\n{own}\n")
     found, _ = collected(course, {"a.zip": packed({"ada-mnist.ipynb": notebook("ada's")})})
     assert found == {"ada": "ada's"}
+
+
+def test_what_cannot_be_unpacked_costs_its_own_student_alone(course: Path) -> None:
+    bomb = packed({"mnist.ipynb": notebook("small"), "zeros.ipynb": bytes(1000)})
+    bomb = bomb.replace((1000).to_bytes(4, "little"), (2**31).to_bytes(4, "little"))
+    inside = packed({"inner.zip": packed({"mnist.ipynb": notebook("inner")})})
+    found, told = collected(course, {
+        "moodle.zip": packed({
+            **MOODLE,
+            "Eve_14_assignsubmission_file/work.zip": b"PK this is no zip file",
+            "Flo_15_assignsubmission_file/notes.gz": b"nor is this",
+            "Gus_16_assignsubmission_file/work.zip": bomb,
+            "Hal_17_assignsubmission_file/work.zip": packed({"../../../x.ipynb": b"{}"}),
+            "Ida_18_assignsubmission_file/work.zip": inside,
+            "Jo_19_assignsubmission_file/my\\mnist.ipynb": notebook("jo's"),
+        }),
+        "broken.zip": b"PK",
+    })  # fmt: skip
+    assert found == {**EXPECTED, "Gus": "small", "Jo": "jo's"}
+    for name in ("Eve_14", "Flo_15", "zeros.ipynb", "Hal_17", "inner.zip", "broken.zip"):
+        assert any(
+            name in line for line in told.splitlines() if "WARNING" in line or "ERROR" in line
+        )
+    assert not list(course.rglob("x.ipynb"))
