@@ -12,8 +12,8 @@ from collections.abc import Iterator
 __all__ = ["OverBoundError", "without_outputs"]
 
 MOST_TOKENS = 3_000_000  # strings, brackets and braces of the whole file
-MOST_VALUES = 1_000_000  # of what is left
-MOST_BYTES = 20_000_000  # of what is left; as text, up to four times that
+MOST_VALUES = 500_000  # of what is left
+MOST_BYTES = 16_000_000  # of what is left; as text, up to four times that
 MOST_DEPTH = 100
 LEFT_OUT = frozenset({b'"outputs"', b'"widgets"'})
 EMPTY = {b"[": b"[]", b"{": b"{}"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,15 @@ from autograder.submission import SubmissionError, read_file
 __all__ = ["NotANotebookError", "open_notebook"]
 
 MOST_CELLS = 2_000
-KERNEL = ("kernelspec", "language_info")
+MOST_PICTURES = 100  # of a cell
+MOST_CHARACTERS = 1_000_000  # of a cell
+CUT = "\n[The rest of this cell is in the file that was handed in.]"
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+MARKS = (
+    "cell_type", "checksum", "grade", "grade_id", "locked", "points", "remove", "schema_version",
+    "solution", "task",
+)  # fmt: skip
+KERNEL = {"kernelspec": ("name", "display_name"), "language_info": ("name",)}  # and what each needs
 
 
 class NotANotebookError(Exception):
@@ -83,7 +92,7 @@ def _sound(cell: dict[str, Any]) -> Any:
     marks = _dict(cell.get("metadata")).get("nbgrader")
     if isinstance(marks, dict):
         new["metadata"]["nbgrader"] = {
-            name: value for name, value in marks.items() if _is_scalar(value)
+            name: marks[name] for name in MARKS if _is_scalar(marks.get(name))
         }
     return new
 
@@ -92,14 +101,18 @@ def _text(source: Any) -> str:
     """The text of a cell, which may be a list of lines; halves of a character are no text."""
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
-    return source.encode("utf-8", "replace").decode() if isinstance(source, str) else ""
+    if not isinstance(source, str):
+        return ""
+    kept = source[:MOST_CHARACTERS].encode("utf-8", "replace").decode()
+    return kept + CUT if len(source) > MOST_CHARACTERS else kept
 
 
 def _pictures(attachments: Any) -> dict[str, dict[str, str]]:
     """What was pasted into a cell: base64 by media type, by name."""
+    found = islice(_dict(attachments).items(), MOST_PICTURES)
     return {
-        _text(name): {kind: data for kind, data in one.items() if _is_plain(kind, data)}
-        for name, one in _dict(attachments).items()
+        _text(name): {kind: one[kind] for kind in PICTURES if _is_plain(one.get(kind))}
+        for name, one in found
         if isinstance(one, dict)
     }
 
@@ -114,10 +127,11 @@ def _is_scalar(value: Any) -> bool:
 
 def _kernel(metadata: Any) -> dict[str, Any]:
     """What nbgrader needs to know where it runs a notebook, which it has written itself by then."""
+    found = {name: _dict(_dict(metadata).get(name)) for name in KERNEL}
     return {
-        name: {key: text for key, text in value.items() if _is_plain(key, text)}
-        for name, value in _dict(metadata).items()
-        if name in KERNEL and isinstance(value, dict)
+        name: {key: found[name][key] for key in keys}
+        for name, keys in KERNEL.items()
+        if all(_is_plain(found[name].get(key)) for key in keys)
     }
 
 

@@ -73,19 +73,20 @@ class Renderer:
 
     def _asked(self, request: dict[str, Any], budget: PageBudget) -> str | None:
         """What the child answers; None where it has none. Raises TimeoutError."""
-        if self._child is None:
+        if self._child is None or self._child.has_ended():
             self._child = _Child()
-        start = time.monotonic()
+        seconds = min(CELL_SECONDS, budget.seconds)
         try:
-            answer = self._child.asked(request, min(CELL_SECONDS, budget.seconds))
+            html, seconds = self._child.asked(request, seconds)
         except (TimeoutError, EOFError) as error:
             self._child = None  # it has ended
             if isinstance(error, TimeoutError):
                 raise
             return None
         finally:
-            budget.seconds -= time.monotonic() - start
-        return None if answer is None else str(answer)
+            # What it took of the processor: a busy machine is no fault of the cell's.
+            budget.seconds -= seconds
+        return None if html is None else str(html)
 
 
 class _Child:
@@ -102,14 +103,22 @@ class _Child:
         except (TimeoutError, EOFError):
             raise RuntimeError(f"Cannot start what formats cells: python -m {CHILD}") from None
 
+    def has_ended(self) -> bool:
+        """Whether something else has ended it."""
+        return self._process.poll() is not None
+
     def asked(self, request: dict[str, Any], seconds: float) -> Any:
-        """Its answer; raises TimeoutError where it took too long, EOFError where it has died."""
+        """Its HTML or None, and the seconds of the processor that took.
+
+        Raises TimeoutError where that took too long, EOFError where it has died.
+        """
         return self._line(seconds, json.dumps(request).encode() + b"\n")
 
     def _line(self, seconds: float, request: bytes = b"") -> Any:
         requests, answers = self._process.stdin, self._process.stdout
         assert requests is not None  # they are pipes
         assert answers is not None
+        until = time.monotonic() + seconds
         deadline = threading.Timer(seconds, self._process.kill)
         deadline.start()
         try:
@@ -119,12 +128,11 @@ class _Child:
         except OSError:  # it ended while it was being asked
             line = b""
         finally:
-            in_time = not deadline.finished.is_set()
             deadline.cancel()
         if line.endswith(b"\n"):
             return json.loads(line)
         _end(self._process)
-        raise EOFError if in_time else TimeoutError
+        raise EOFError if time.monotonic() < until else TimeoutError
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

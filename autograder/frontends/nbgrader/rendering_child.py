@@ -9,10 +9,12 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+import time
 from typing import Any, BinaryIO
 
 from autograder.frontends.nbgrader import markup
 
+MOST_HTML = 3_000_000  # characters, beside pictures
 MEMORY = 1_000_000_000  # bytes of address space, of which the libraries take a third
 
 
@@ -40,13 +42,21 @@ def _tell(answers: BinaryIO, answer: Any) -> None:
     answers.flush()
 
 
-def _answer(request: dict[str, Any]) -> str | None:
-    """The HTML; None where there is none, or one that no page should hold."""
-    try:
+def _answer(request: dict[str, Any]) -> tuple[str | None, float]:
+    """The HTML, and the seconds it took; None for one that there is not, or no page should hold."""
+    start = time.process_time()
+    html: str | None = None
+    with contextlib.suppress(Exception):
         html = _html(request)
-        return None if markup.is_nested(html) else html
-    except Exception:
-        return None
+    if html is not None and (len(html) > _room(request) or markup.is_nested(html)):
+        html = None
+    return html, time.process_time() - start
+
+
+def _room(request: dict[str, Any]) -> int:
+    """How long the HTML may be: one picture may be shown a thousand times."""
+    pictures = [data for one in request["pictures"].values() for data in one.values()]
+    return MOST_HTML + 2 * sum(map(len, pictures))
 
 
 def _html(request: dict[str, Any]) -> str:

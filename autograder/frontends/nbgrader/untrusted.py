@@ -29,10 +29,10 @@ class AnyNotebookExporter(NotebookExporter):
         path = Path(filename)
         resources["metadata"] = ResourcesDict(name=path.stem, path=str(path.parent))
         try:
-            notebook = open_notebook(path, filename)
+            notebook = open_notebook(path, path.name)
         except NotANotebookError as problem:
             text = " ".join(clean(str(problem)).split())
-            self.log.warning("Cannot be shown as a notebook: %s", text)
+            self.log.warning("%s cannot be shown as a notebook: %s", filename, text)
             notebook = _saying(text)
         text, resources = self.from_notebook_node(notebook, resources, **options)
         return text, resources
