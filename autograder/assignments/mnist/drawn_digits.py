@@ -16,7 +16,8 @@ from autograder.datasets.npz import Digits
 __all__ = ["DrawnDigits", "draw_digits"]
 
 FARTHEST = 4  # pixels that all images are moved by, at most: the margin around a digit
-FAINTEST = 0.8  # of an image's brightness that is left, at least
+LIGHT = (0.85, 1.15)  # what an image's ink is multiplied by
+PALEST = 10  # grey values that all of an image's ink is paler by, at most; faint edges vanish
 GRAIN = 6  # grey values by which a pixel with ink may be lighter or darker
 AT_ONCE = 5_000  # images, so that all of MNIST needs little memory besides itself
 
@@ -66,12 +67,15 @@ def _parts(digits: Digits, rng: np.random.Generator) -> Digits:
 
 
 def _uneven(images: Array, rng: np.random.Generator) -> Array:
-    """Each image somewhat fainter, and with a grain where its ink is: uint8 (n, 28, 28)."""
+    """Each image in a light of its own, and with a grain where its ink is: uint8 (n, 28, 28)."""
     done = np.empty_like(images)
     for start in range(0, len(images), AT_ONCE):
         some = images[start : start + AT_ONCE]
-        light = rng.uniform(FAINTEST, 1.0, size=(len(some), 1, 1)).astype(np.float32)
+        light, pale = (
+            rng.uniform(low, high, size=(len(some), 1, 1)).astype(np.float32)
+            for low, high in (LIGHT, (0, PALEST))
+        )
         grain = rng.integers(-GRAIN, GRAIN + 1, size=some.shape, dtype=np.int8)
-        values = np.where(some > 0, some * light + grain, 0.0)
+        values = np.where(some > 0, some * light - pale + grain, 0.0)
         done[start : start + AT_ONCE] = np.rint(values).clip(0, 255)
     return done

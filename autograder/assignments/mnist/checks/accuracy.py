@@ -66,7 +66,8 @@ def _not_trained(evidence: Evidence, reading: Reading) -> Finding | None:
             "The training changed nothing: the network reads as it did before.",
             "weights that `fit` has trained",
             f"the same outputs before and after it{_own(evidence)}",
-            "Leave `fit` and `train_step` as Keras has them, and every layer trainable.",
+            "See that `split` leaves digits to train on, and every layer is trainable; and leave "
+            "training to Keras.",
         )
     if not reading.worked_out and (_own(evidence) or reading.before is None):
         return finding(

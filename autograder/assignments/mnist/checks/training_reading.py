@@ -28,7 +28,7 @@ ASKED_FOR = list(pairwise(SIZES))  # kernels, in order
 AS_ASKED = Recognised(("ReLU", "ReLU"), "softmax", "")
 MOST_NUMBERS = 1_000_000  # in all weights: the probe sends no more
 SOME = 32  # images by which the kind of network is told
-NEAR = 0.02  # of the outputs: the images come rounded
+NEAR = 1e-3  # the images come rounded
 SAME = 1e-7
 AT_ONCE = 1_000  # images, so that all of MNIST's take little memory
 
