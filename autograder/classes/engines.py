@@ -6,6 +6,7 @@ import queue
 from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from autograder._util.parallel import any_of, as_done
 from autograder.classes.answers import AnswerError, read_answer
@@ -14,27 +15,36 @@ from autograder.classes.grader_process import Bounds, GraderGoneError, GraderPro
 from autograder.classes.jobs import ClassSettings, Job, JobResult
 from autograder.classes.orders import order_for, suite_for
 from autograder.sandbox import Sandbox
+from autograder.sandbox.layout import demand_hidden
 
 __all__ = ["Local"]
 
 
 @dataclass(frozen=True)
 class Local:
-    """So many jobs at a time; ``level`` tells the level of isolation when it is needed."""
+    """So many jobs at a time; ``level`` tells the level of isolation when it is needed.
+
+    ``hidden`` are places that no student code may read, wherever they lie.
+    """
 
     at_a_time: int
     level: Callable[[], str]
     bounds: Bounds = field(default_factory=Bounds)
+    hidden: tuple[Path, ...] = ()
 
     def run_all(
         self, settings: ClassSettings, jobs: Iterable[Job]
     ) -> Generator[tuple[Job, JobResult], None, None]:
-        """Give each job with its result as it is done; ends all processes when nobody listens."""
+        """Give each job with its result as it is done; ends all processes when nobody listens.
+
+        Raises LevelError where the level is not there, or cannot hide what has to be hidden.
+        """
         waiting = any_of(jobs)
         if waiting is None:
             return
         level = self.level()
-        with Sandbox(level) as sandbox, ExitStack() as stack:
+        demand_hidden(level, self.hidden)
+        with Sandbox(level, hidden=self.hidden) as sandbox, ExitStack() as stack:
             graders = stack.enter_context(closing(Graders(settings, sandbox, self.bounds)))
             found = stack.enter_context(closing(as_done(graders.result, waiting, self.at_a_time)))
             yield from found

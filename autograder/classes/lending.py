@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from autograder.box.wire.limits import Limits
 from autograder.sandbox import Sandbox
-from autograder.sandbox.child import Process
+from autograder.sandbox.child import Killed, Process
 from autograder.sandbox.fork_server import ForkServerError
 
 __all__ = ["BorrowingSandbox", "Lender"]
@@ -27,7 +27,7 @@ FAREWELL_SECONDS = 3.0
 REQUEST_BYTES = 1 << 16
 PIPES = 2  # of a child: where its job goes, where results come from
 # What a borrower may ask of a child: methods without arguments, of ``Process``.
-ASKED = ("end", "close", "failure", "overrun", "obituary", "waited", "memory_mb")
+ASKED = ("end", "close", "failure", "overrun", "obituary", "killed", "waited", "memory_mb")
 
 
 class Lender:
@@ -68,6 +68,7 @@ class Lender:
         number, asked = request["child"], request["asked"]
         assert asked in ASKED
         found = getattr(self._lent[number], asked)()
+        found = asdict(found) if isinstance(found, Killed) else found
         if asked == "close":
             del self._lent[number]
         self._line.send(json.dumps({"found": found}).encode())
@@ -151,6 +152,11 @@ class _Borrowed:
     def obituary(self) -> str:
         """In words how it ended; empty where it is still there."""
         return str(self._asked("obituary"))
+
+    def killed(self) -> Killed | None:
+        """By what it was ended, where that was neither itself nor its supervisor."""
+        found = self._asked("killed")
+        return None if found is None else Killed(**found)
 
     def waited(self) -> float:
         """Seconds that it was ready to run and no core was free; 0 where that is not known."""

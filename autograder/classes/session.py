@@ -147,4 +147,4 @@ class ClassSession:
     def _engine(self, level: Callable[[], str]) -> Engine:
         if self.scheduler:
             return Cluster(self.scheduler, self.isolation)
-        return Local(self.jobs, level)
+        return Local(self.jobs, level, hidden=(self.submissions, self.out))
