@@ -91,7 +91,7 @@ def _open(
     if place.is_dir():
         return contextlib.closing(SubmittedFolder(place, assignment, out))
     if place.suffix.lower() == ".zip":
-        return contextlib.closing(SubmittedArchive(place))
+        return contextlib.closing(SubmittedArchive(place, assignment))
     raise SubmissionError(f"{visible(str(place))}: is neither a folder nor a .zip file.")
 
 
@@ -116,7 +116,7 @@ def _chosen(
     source: SubmittedFolder | SubmittedArchive, place: Path, assignment: str
 ) -> dict[str, list[Found]]:
     """What is to be read by student: one file, or what is wrong; raises SubmissionError."""
-    students = _by_student(source.found(), place, assignment)
+    students = _by_student(source.found(), place)
     if not any(one.files or one.trouble for one in students.values()):
         raise SubmissionError(f"{visible(str(place))}: {NOTHING}")
     in_folders = any(len(file.parts) > 1 for one in students.values() for file in one.files)
@@ -128,7 +128,7 @@ def _chosen(
     }
 
 
-def _by_student(found: Iterable[Found], place: Path, assignment: str) -> dict[str, _OneStudent]:
+def _by_student(found: Iterable[Found], place: Path) -> dict[str, _OneStudent]:
     students: dict[str, _OneStudent] = defaultdict(_OneStudent)
     for one in found:
         alone = one.file and len(one.parts) == 1 and not one.problem
@@ -137,7 +137,7 @@ def _by_student(found: Iterable[Found], place: Path, assignment: str) -> dict[st
             student.trouble.append(one)
         elif not one.file:
             student.folders.add(one.parts)
-        elif len(one.parts) < 3 or (len(one.parts) == 3 and one.parts[1] == assignment):
+        else:
             student.files.append(one)
         if len(students) > MOST_FILES:
             raise SubmissionError(
