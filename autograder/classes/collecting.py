@@ -51,13 +51,18 @@ class _OneStudent:
         """Whether there is a folder of theirs for this assignment."""
         return any(parts[1:2] == (assignment,) for parts in self.folders)
 
+    @property
+    def misplaced(self) -> list[tuple[str, ...]]:
+        """Files named after the assignment that lie where none is looked for."""
+        return sorted(parts for parts in self.folders if len(parts) == 3)
+
     def should_have(self, assignment: str, as_nbgrader: bool) -> bool:
         """Whether a folder without a file to grade is missing one.
 
         Where students have a folder for each assignment, theirs may all be for others; and a
         folder whose name begins with a dot is some program's.
         """
-        for_others = as_nbgrader and any(len(parts) > 1 for parts in self.folders)
+        for_others = as_nbgrader and len(self.folders) > 1 and not self.misplaced
         hidden = any(parts[0].startswith(".") for parts in self.folders)
         return not hidden and (self.has_folder(assignment) or not for_others)
 
@@ -150,6 +155,10 @@ def _choice(one: _OneStudent, assignment: str) -> list[Found]:
     """The file named after the assignment, or else the first; several only if named alike."""
     if one.trouble:
         return one.trouble[:1]
+    if not one.files and one.misplaced:
+        _, folder, name = map(identity, one.misplaced[0])
+        told = f"has {name} in {folder}/, where none is looked for; move it to {assignment}/."
+        return [Found(one.misplaced[0][:1], problem=told)]
     if not one.files:
         return [Found(min(one.folders)[:1], problem=NOTHING)]
     if len(one.files) > MOST_OF_ONE:

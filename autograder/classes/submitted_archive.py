@@ -16,7 +16,14 @@ from itertools import takewhile
 from pathlib import Path
 
 from autograder._util.names import visible
-from autograder.classes.submitted_file import MOST_FILES, MOST_OF_ONE, Found, is_litter
+from autograder.classes.submitted_file import (
+    MOST_FILES,
+    MOST_OF_ONE,
+    Found,
+    is_gradable,
+    is_litter,
+    stem,
+)
 from autograder.classes.zip_directory import Directory, Member, Spliced
 from autograder.submission import SubmissionError
 from autograder.submission.reading import CAPS, FileError
@@ -100,6 +107,8 @@ class SubmittedArchive:
         if not _leads_elsewhere(name):
             self._folders |= dict.fromkeys((owner, tuple(folders[:2])))
             if self._assignment and folders[1:] not in ([], [self._assignment]):
+                if len(folders) == 2 and is_gradable(last) and stem(last) == self._assignment:
+                    self._folders[*folders, last] = None
                 return False
         most = MOST_OF_ONE if owner else MOST_FILES
         if not last.lower().endswith(tuple(self._caps)) or self._gradable[owner] > most:
