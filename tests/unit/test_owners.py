@@ -86,3 +86,9 @@ def test_two_of_one_name_are_told_apart_by_their_numbers() -> None:
 def test_no_name_leads_out_of_the_folder() -> None:
     found = taken("all/.._12_assignsubmission_file/mnist.ipynb", "all/\u202ebob/mnist.ipynb")
     assert sorted(found) == [".._12", r"\u202ebob"]
+
+
+def test_no_name_is_markup_and_none_is_lost_by_that() -> None:
+    found = taken("all/<b>/mnist.ipynb", "all/&b_/mnist.ipynb", "all/_b_/mnist.ipynb")
+    assert sorted(found) == ["_b_", "_b__", "_b___"]
+    assert len(set(found.values())) == 3

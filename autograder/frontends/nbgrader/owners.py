@@ -20,6 +20,7 @@ __all__ = ["Taken", "whose"]
 MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_\w+")
 CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<number>\d+)_\d+_.+")
 LITTER = frozenset({"__MACOSX", ".ipynb_checkpoints"})
+MARKUP = str.maketrans(dict.fromkeys('<>&"', "_"))  # nbgrader writes names into pages as they are
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _names(owners: Iterable[_Owner]) -> dict[_Owner, str]:
     names: dict[_Owner, str] = {}
     for one in ordered:
         plain = shared[one.name] == 1 and one.name not in (".", "..")
-        name = identity(one.name if plain else one.whole)
+        name = identity(one.name if plain else one.whole).translate(MARKUP)
         while name in names.values():
             name += "_"
         names[one] = name
