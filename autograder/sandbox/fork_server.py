@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import queue
@@ -29,7 +30,9 @@ BOX_USER = 65534  # the user (nobody) that student code runs as where the grader
 START_SECONDS = 120.0  # importing TensorFlow from a cold disk
 PIPE_BYTES = 1 << 20
 SHELL_SIGNAL = 128  # added to a signal's number, an exit code
-MORE_TRIES = 6  # where the fork server has gone, which no student code can end above L0
+GONE = (errno.EPIPE, errno.ECONNRESET, errno.ENOTCONN, errno.ECONNREFUSED, errno.EBADF)
+MORE_TRIES = 10  # where the fork server has gone, which no student code can end above L0
+GOING_SECONDS = 10.0  # for one that has hung up to be gone, on a busy machine
 FAREWELL_SECONDS = 0.5  # it leaves at once, unless it is still importing
 
 
@@ -80,7 +83,7 @@ class ForkServer:
         try:
             answer = self._requests.recv(4096)
         except OSError as error:
-            killed = self._ended_by_signal()
+            killed = not isinstance(error, TimeoutError) and self._ended_by_signal()
             raise ForkServerError(f"no answer ({error})", killed=killed) from error
         if answer != b"ready":
             told = answer.decode(errors="replace") or self._complaint()
@@ -110,7 +113,7 @@ class ForkServer:
                 socket.send_fds(self._requests, [request], descriptors)
         except OSError as error:
             self._gone = True
-            raise ForkServerError(self._complaint(), killed=True) from error
+            raise ForkServerError(self._complaint(), killed=error.errno in GONE) from error
 
     def _trouble(self, how: str) -> Killed:
         """What it means that a child was ended so, and not by the rules.
@@ -212,7 +215,7 @@ class ForkServer:
     def _ended_by_signal(self) -> bool:
         """Whether somebody has ended it; bubblewrap tells of a signal as shells do."""
         with contextlib.suppress(subprocess.TimeoutExpired):
-            code = self._process.wait(FAREWELL_SECONDS)
+            code = self._process.wait(GOING_SECONDS)
             return code < 0 or code > SHELL_SIGNAL
         return False
 
