@@ -29,6 +29,7 @@ __all__ = ["BOX_USER", "MORE_TRIES", "ForkServer", "ForkServerError"]
 BOX_USER = 65534  # the user (nobody) that student code runs as where the grader is root
 START_SECONDS = 120.0  # importing TensorFlow from a cold disk
 PIPE_BYTES = 1 << 20
+REQUEST_BYTES = 1 << 18  # a list of all that a child may read
 SHELL_SIGNAL = 128  # added to a signal's number, an exit code
 GONE = (errno.EPIPE, errno.ECONNRESET, errno.ENOTCONN, errno.ECONNREFUSED, errno.EBADF)
 MORE_TRIES = 10  # where the fork server has gone, which no student code can end above L0
@@ -69,6 +70,7 @@ class ForkServer:
         self._give(self._folder)
         self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._stack.callback(self._requests.close)
+        self._requests.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, REQUEST_BYTES)
         with theirs:
             self._process = self._start_in_thread(theirs.fileno())
 
