@@ -243,7 +243,8 @@ def test_grading_processes_killed_from_outside_cost_nothing(
             if one.is_running() and time.time() - one.create_time() > 1.5:
                 one.kill()
         time.sleep(0.1)
-    assert process.returncode == 0, process.communicate()
+    told = process.communicate()
+    assert process.returncode == 0, told
     assert victims
     assert rows(tmp_path, "out") == calm
 
