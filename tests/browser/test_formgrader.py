@@ -276,7 +276,8 @@ def test_no_cell_stands_for_a_field_or_a_button(attacked: Site) -> None:
     assert attacked.sql(query, "check_split") == [(7, None)]
     box = page.locator("#check_split").bounding_box()
     own = page.locator(".nbgrader_cell", has=page.locator("#check_split")).bounding_box()
-    assert box and own
+    assert box
+    assert own
     assert own["y"] <= box["y"] <= own["y"] + own["height"]
     for field in ("#check_split", "#split-comment"):  # as the browser put them back for others
         with page.expect_response(lambda answer: answer.request.method == "PUT"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import psutil
@@ -35,8 +34,8 @@ FAMILY = [
 
 
 @pytest.fixture(scope="module")
-def renderer() -> Iterator[Renderer]:
-    yield Renderer()
+def renderer() -> Renderer:
+    return Renderer()
 
 
 def timed(renderer: Renderer, kind: str, text: str, pictures: Any = None) -> str:
