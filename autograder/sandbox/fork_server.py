@@ -124,6 +124,7 @@ class ForkServer:
         """
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(FAREWELL_SECONDS)
+            self._gone = True
             return Killed(f"{how}; so is the fork server", MORE_TRIES, False)
         own = self.level == L0 or (self.level != L3 and how.startswith("signal"))
         return Killed(how, TRIES, own)
@@ -224,8 +225,10 @@ class ForkServer:
     def _complaint(self) -> str:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(FAREWELL_SECONDS)
-        self._complaints.seek(0)
-        lines = self._complaints.read(20_000).decode(errors="replace").strip().splitlines()
+        lines: list[str] = []
+        with contextlib.suppress(ValueError):  # closed by another thread, which has found it gone
+            self._complaints.seek(0)
+            lines = self._complaints.read(20_000).decode(errors="replace").strip().splitlines()
         return lines[-1][:300] if lines else f"exit code {self._process.poll()}"
 
 

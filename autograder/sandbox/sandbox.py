@@ -106,6 +106,7 @@ class Sandbox:
     def _start_server(self, probes: str, preload: Collection[str]) -> ForkServer:
         if self._closed:
             raise ForkServerError("the sandbox is closed")
+        self._close_dead()
         wanted = frozenset(preload).union(
             *(one.preload for one in self._servers if one.probes == probes)
         )
@@ -130,16 +131,20 @@ class Sandbox:
             (
                 one
                 for one in tuple(self._servers)
-                if one.preload.issuperset(preload) and one.probes == probes
+                if one.alive and one.preload.issuperset(preload) and one.probes == probes
             ),
             None,
         )
 
     def _forget_dead(self) -> None:
         with self._starting:
-            for server in [one for one in self._servers if not one.alive]:
-                self._servers.remove(server)
-                server.close()
+            self._close_dead()
+
+    def _close_dead(self) -> None:
+        """Close servers that are gone; for whoever holds the lock."""
+        for server in [one for one in self._servers if not one.alive]:
+            self._servers.remove(server)
+            server.close()
 
 
 class SharedSandbox:
