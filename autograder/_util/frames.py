@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 from typing import IO
 
-__all__ = ["FrameError", "read_frame", "write_frame"]
+__all__ = ["FrameError", "read_frame", "write_frame", "write_pieces"]
 
 LENGTH = struct.Struct(">Q")
 
@@ -16,8 +17,14 @@ class FrameError(Exception):
 
 def write_frame(stream: IO[bytes], data: bytes) -> None:
     """Write one frame; raises OSError where nobody reads."""
-    stream.write(LENGTH.pack(len(data)))
-    stream.write(data)
+    write_pieces(stream, len(data), [data])
+
+
+def write_pieces(stream: IO[bytes], size: int, pieces: Iterable[bytes]) -> None:
+    """Write one frame of so many bytes, which come in pieces; raises OSError as above."""
+    stream.write(LENGTH.pack(size))
+    for piece in pieces:
+        stream.write(piece)
     stream.flush()
 
 

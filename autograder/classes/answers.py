@@ -108,7 +108,7 @@ def _wrong_facts(
         "assignment": (verdict.assignment, settings.assignment.name),
         "student": (mine.student, job.student),
         "file": (mine.path, job.path),
-        "hash of the file": (mine.sha256, job.sha256),
+        "hash of the file": (mine.sha256, job.payload.sha256),
         "status": (verdict.status, "graded"),
         "seed": (verdict.seed, settings.seed),
         "data set": (verdict.data, settings.data),

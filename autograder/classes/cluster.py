@@ -104,7 +104,7 @@ class _Run:
             number = next(self._numbers)
             self._out[number] = one
             order = order_for(one.job, self.settings, self.cluster.isolation)
-            process.give(number, order, one.job.data)
+            process.give(number, order, one.job.payload)
 
     def _careful(self) -> bool:
         """Whether it is to be seen which job ends the process: they go one at a time."""
@@ -117,7 +117,7 @@ class _Run:
             if one.tries < TRIES:
                 self._again.append(one)
                 continue
-            problem = f"{one.job.work.name}: {one.tries} connections to the cluster ended over it."
+            problem = f"{one.job.name}: {one.tries} connections to the cluster ended over it."
             yield one.job, JobResult(None, problem=problem, trace=gone.trace)
         self._out.clear()
 
@@ -128,20 +128,20 @@ class _Run:
             if time.monotonic() - one.since > seconds:
                 del self._out[number]
                 process.cancel(number)
-                problem = f"{one.job.work.name}: no worker answered within {seconds:g} s."
+                problem = f"{one.job.name}: no worker answered within {seconds:g} s."
                 yield one.job, JobResult(None, problem=problem)
 
     def _result(self, job: Job, text: bytes, problem: str) -> JobResult:
         """What an answer says, or why it is not believed."""
         if problem:
-            return JobResult(None, problem=f"{job.work.name}: {problem}")
+            return JobResult(None, problem=f"{job.name}: {problem}")
         suite = suite_for(self.settings.assignment)
         try:
             return read_answer(text, job, self.settings, suite, _levels(self.cluster.isolation))
         except OfTheClass:
             raise
         except AnswerError as error:
-            problem = f"{job.work.name}: a worker's answer is not believed: {error}."
+            problem = f"{job.name}: a worker's answer is not believed: {error}."
             return JobResult(None, problem=problem)
         except Exception as error:
             return JobResult.failed(error)

@@ -14,11 +14,12 @@ from typing import IO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from autograder._util.frames import FrameError, read_frame, write_frame
+from autograder._util.frames import FrameError, read_frame, write_frame, write_pieces
 from autograder.classes.answers import MOST_BYTES
 from autograder.classes.apart import Apart
 from autograder.classes.cluster_address import ClusterAddress
 from autograder.classes.failures import ClassError
+from autograder.classes.payload import Payload
 
 __all__ = ["Answer", "ClusterGoneError", "ClusterProcess"]
 
@@ -76,7 +77,7 @@ class ClusterProcess:
             start_new_session=True,
         )
         self._frames: queue.Queue[bytes | None] = queue.Queue(maxsize=4)  # the rest waits outside
-        self._orders: queue.Queue[bytes] = queue.Queue()
+        self._orders: queue.Queue[bytes | Payload] = queue.Queue()
         threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True).start()
         threading.Thread(target=self._write, args=(self._process.stdin,), daemon=True).start()
         settings = {
@@ -106,9 +107,9 @@ class ClusterProcess:
                 stream.close()  # type: ignore[union-attr]  # both are pipes
         self._stack.close()
 
-    def give(self, number: int, order: bytes, data: bytes) -> None:
+    def give(self, number: int, order: bytes, payload: Payload) -> None:
         """Give an order about these bytes; its answer will have this number."""
-        for frame in (json.dumps({"number": number}).encode(), order, data):
+        for frame in (json.dumps({"number": number}).encode(), order, payload):
             self._orders.put(frame)
 
     def cancel(self, number: int) -> None:
@@ -156,7 +157,11 @@ class ClusterProcess:
     def _write(self, stream: IO[bytes]) -> None:
         with contextlib.suppress(OSError, ValueError):  # it is gone: seen on reading
             while True:
-                write_frame(stream, self._orders.get())
+                frame = self._orders.get()
+                if isinstance(frame, Payload):
+                    write_pieces(stream, frame.size, frame.pieces())
+                else:
+                    write_frame(stream, frame)
 
     def _complaint(self) -> str:
         size = self._complaints.seek(0, os.SEEK_END)

@@ -93,7 +93,7 @@ class Graders:
         order = order_for(job, self._settings, self._sandbox.level)
         process = self._taken()
         try:
-            answer = process.answer(order, job.data)
+            answer = process.answer(order, job.payload)
         except GraderGoneError:
             self._all.discard(process)
             raise

@@ -19,11 +19,12 @@ from dataclasses import dataclass
 
 import psutil
 
-from autograder._util.frames import FrameError, read_frame, write_frame
+from autograder._util.frames import FrameError, read_frame, write_frame, write_pieces
 from autograder._util.places import KIT_HOME
 from autograder.classes.answers import MOST_BYTES
 from autograder.classes.failures import MEMORY_MB, TOO_MUCH_MEMORY
 from autograder.classes.lending import Lender
+from autograder.classes.payload import Payload
 from autograder.sandbox import Sandbox
 from autograder.sandbox.sandbox import FORKS
 
@@ -79,10 +80,10 @@ class GraderProcess:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
-    def answer(self, order: bytes, data: bytes) -> bytes:
+    def answer(self, order: bytes, payload: Payload) -> bytes:
         """What it answers to an order about these bytes; raises GraderGoneError."""
         watch = _Watch(self._process.pid, self._bounds)
-        sending = threading.Thread(target=self._send, args=(order, data), daemon=True)
+        sending = threading.Thread(target=self._send, args=(order, payload), daemon=True)
         sending.start()
         while True:
             with contextlib.suppress(queue.Empty):
@@ -104,11 +105,11 @@ class GraderProcess:
             with contextlib.suppress(OSError):  # what was not sent is lost
                 stream.close()  # type: ignore[union-attr]  # both are pipes
 
-    def _send(self, order: bytes, data: bytes) -> None:
+    def _send(self, order: bytes, payload: Payload) -> None:
         assert self._process.stdin is not None
         with contextlib.suppress(OSError, ValueError):  # it is gone: seen on reading
-            for frame in (order, data):
-                write_frame(self._process.stdin, frame)
+            write_frame(self._process.stdin, order)
+            write_pieces(self._process.stdin, payload.size, payload.pieces())
 
     def _read(self) -> None:
         """Take answers in, one at a time, and None at the end, however that comes."""

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.checks import Attachment
-from autograder.classes.collecting import HandedIn
 from autograder.classes.failures import TOO_MUCH_MEMORY, OfTheClass, failure_of
+from autograder.classes.payload import Payload
 from autograder.grading import Graded, Grader
 from autograder.grading.judge import blocked
 from autograder.results import Status, TaskResult, Verdict
 from autograder.submission import Submission, SubmissionError, submission_from_bytes
 from autograder.suite.assignment import Assignment
 from autograder.suite.loading import Suite
-from autograder.suite.reference import Reference
 
-__all__ = ["ClassSettings", "Job", "JobResult", "run_job", "sha256_of"]
+__all__ = ["ClassSettings", "Job", "JobResult", "run_job"]
 
 NAMED = 3  # faults of the grader that a row has room for
 
@@ -33,35 +31,21 @@ class ClassSettings:
 
 @dataclass(frozen=True)
 class Job:
-    """A student's work or the reference, the tasks to grade, and where the others come from.
+    """A submission, the tasks to grade, and the verdict that the others are taken from.
 
-    There are bytes to grade, or there is no job.
+    ``name`` is what messages call the file. ``student`` is None for the reference.
     """
 
-    work: HandedIn | Reference
+    student: str | None
+    name: str
+    payload: Payload
     tasks: frozenset[str]
     base: Verdict | None = None
 
     @property
-    def student(self) -> str | None:
-        """Whose work it is; None for the reference."""
-        return self.work.student if isinstance(self.work, HandedIn) else None
-
-    @property
-    def data(self) -> bytes:
-        """The bytes that were handed in."""
-        assert self.work.data is not None
-        return self.work.data
-
-    @property
     def path(self) -> str:
         """What a verdict calls the file."""
-        return str(Path(self.work.name))
-
-    @property
-    def sha256(self) -> str:
-        """The hash that a verdict on it has."""
-        return sha256_of(self.work)
+        return str(Path(self.name))
 
 
 @dataclass(frozen=True)
@@ -113,15 +97,11 @@ def _graded(job: Job, settings: ClassSettings, grader: Grader) -> JobResult:
         previous = {task: one for task, one in previous.items() if task not in more}
 
 
-def sha256_of(work: HandedIn | Reference) -> str:
-    """The hash that a verdict on it has; empty where there are no bytes."""
-    return hashlib.sha256(work.data).hexdigest() if work.data is not None else ""
-
-
 def _submission(job: Job, assignment: Assignment) -> Submission | str:
     """What is to be graded, or the message that says why it cannot be."""
     try:
-        return submission_from_bytes(job.work.name, job.data, assignment.functions, job.student)
+        data = job.payload.whole()
+        return submission_from_bytes(job.name, data, assignment.functions, job.student)
     except SubmissionError as error:
         return str(error)
 

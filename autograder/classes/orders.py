@@ -13,15 +13,14 @@ from contextlib import AbstractContextManager
 from pydantic import BaseModel, ConfigDict
 
 from autograder.classes.answers import as_answer, stopping
-from autograder.classes.collecting import HandedIn
 from autograder.classes.failures import ClassError, OfTheClass
 from autograder.classes.jobs import ClassSettings, Job, JobResult, run_job
+from autograder.classes.payload import Payload
 from autograder.grading import Grader
 from autograder.results import Verdict
 from autograder.sandbox import Sandbox
 from autograder.suite.assignment import Assignment
 from autograder.suite.loading import Suite, load_suite
-from autograder.suite.reference import Reference
 
 __all__ = ["Order", "order_for", "perform", "suite_for"]
 
@@ -47,9 +46,7 @@ class Order(BaseModel):
 
     def job(self, data: bytes) -> Job:
         """The job again."""
-        if self.student is None:
-            return Job(Reference(self.name, data), self.tasks, self.base)
-        return Job(HandedIn(self.student, self.name, data), self.tasks, self.base)
+        return Job(self.student, self.name, Payload(data), self.tasks, self.base)
 
 
 def order_for(job: Job, settings: ClassSettings, isolation: str) -> bytes:
@@ -62,7 +59,7 @@ def order_for(job: Job, settings: ClassSettings, isolation: str) -> bytes:
         data=settings.data,
         isolation=isolation,
         student=job.student,
-        name=job.work.name,
+        name=job.name,
         tasks=job.tasks,
         base=job.base,
     )

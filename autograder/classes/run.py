@@ -12,7 +12,8 @@ from typing import Protocol
 from autograder.classes.collecting import HandedIn
 from autograder.classes.failures import OfTheClass, failure_of
 from autograder.classes.folder import AttachmentStore
-from autograder.classes.jobs import ClassSettings, Job, JobResult, sha256_of
+from autograder.classes.jobs import ClassSettings, Job, JobResult
+from autograder.classes.payload import Payload
 from autograder.classes.verdict_cache import Conditions, Found, VerdictCache, stale_tasks
 from autograder.results import Verdict
 from autograder.results.results_file import add_verdict
@@ -46,10 +47,10 @@ class StudentOutcome:
     trace: str = ""
 
     @classmethod
-    def failed(cls, one: HandedIn, error: BaseException) -> StudentOutcome:
+    def failed(cls, student: str, name: str, error: BaseException) -> StudentOutcome:
         """What came of a submission at which the kit raised something that nobody foresaw."""
         failure = failure_of(error)
-        return cls(one.student, None, True, failure.said, one.name, failure.trace)
+        return cls(student, None, True, failure.said, name, failure.trace)
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class ClassRun:
         waiting = self._stale_reference()
         for one in handed_in:
             job = self._job(one, cache)
+            del one  # what it holds may be large, and waits elsewhere now
             if isinstance(job, StudentOutcome):
                 ready.append(job)
                 continue
@@ -106,14 +108,16 @@ class ClassRun:
             problem = f"{one.name}: {one.problem}"
             return StudentOutcome(one.student, None, True, problem, one.name)
         try:
-            found, stale = self._find(sha256_of(one), one.student, cache)
+            payload = Payload(one.data)
+            found, stale = self._find(payload.sha256, one.student, cache)
             if found and not stale:
+                payload.close()
                 return self._take_over(one, found, cache)
         except (OSError, *OfTheClass):
             raise
         except Exception as error:
-            return StudentOutcome.failed(one, error)
-        return Job(one, stale, found.verdict if found else None)
+            return StudentOutcome.failed(one.student, one.name, error)
+        return Job(one.student, one.name, payload, stale, found.verdict if found else None)
 
     def _stale_reference(self) -> list[Job]:
         """The reference, where it has not been graded by these checks."""
@@ -124,7 +128,8 @@ class ClassRun:
         shown = self.attachments.path(self.reference.sha256, self.settings.seed)
         if not stale and shown.exists():
             return []
-        return [Job(self.reference, frozenset(self.conditions.versions))]
+        mine, tasks = self.reference, frozenset(self.conditions.versions)
+        return [Job(None, mine.name, Payload(mine.data), tasks)]
 
     def _find(
         self, sha256: str, student: str, cache: VerdictCache
@@ -153,20 +158,20 @@ class ClassRun:
         except OSError:  # a full disk stops the run
             raise
         except Exception as error:
-            return (
-                StudentOutcome.failed(job.work, error) if isinstance(job.work, HandedIn) else None
-            )
+            lost = StudentOutcome.failed(job.student or "", job.name, error)
+            return None if job.student is None else lost
+        finally:
+            job.payload.close()
 
     def _keep(self, job: Job, result: JobResult, cache: VerdictCache) -> StudentOutcome | None:
         """Write what was graded; gives the outcome of a student's submission."""
-        verdict, of_student = result.verdict, isinstance(job.work, HandedIn)
+        verdict, student = result.verdict, job.student
         if verdict:
             which = verdict.submission.sha256, verdict.seed
             self.attachments.save(*which, result.attachments, result.tasks)
-            add_verdict(self.results if of_student else self.reference_results, verdict)
-        if not isinstance(job.work, HandedIn):
+            add_verdict(self.reference_results if student is None else self.results, verdict)
+        if student is None:
             return None
         if verdict:
             cache.add(verdict)
-        student, name = job.work.student, job.work.name
-        return StudentOutcome(student, verdict, True, result.problem, name, result.trace)
+        return StudentOutcome(student, verdict, True, result.problem, job.name, result.trace)

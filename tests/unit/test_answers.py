@@ -11,20 +11,19 @@ import pytest
 
 from autograder.checks import Picture
 from autograder.classes.answers import AnswerError, as_answer, read_answer, stopping
-from autograder.classes.collecting import HandedIn
 from autograder.classes.failures import ClassError
 from autograder.classes.jobs import ClassSettings, Job, JobResult
+from autograder.classes.payload import Payload
 from autograder.results import Cause, CheckResult, Status, SubmissionId, TaskResult, Verdict
 from autograder.suite.assignment import load_assignment
 from autograder.suite.loading import load_suite
-from autograder.suite.reference import Reference
 
 ASSIGNMENT = load_assignment()
 SUITE = load_suite(ASSIGNMENT)
 SETTINGS = ClassSettings(ASSIGNMENT, 7, "sample")
 TASKS = tuple(task.id for task in ASSIGNMENT.tasks)
-WORK = HandedIn("ada", "ada.py", b"x = 1\n")
-JOB = Job(WORK, frozenset(TASKS))
+WORK = Payload(b"x = 1\n")
+JOB = Job("ada", "ada.py", WORK, frozenset(TASKS))
 LEVELS = ("L2", "L3")
 PNG = b"\x89PNG\r\n\x1a\n"
 FAILED = TASKS[1]  # the task that the honest answer below fails
@@ -56,7 +55,7 @@ def honest(job: Job = JOB) -> JobResult:
     tasks = {one: result_of(one, Status.FAIL if one == FAILED else Status.PASS) for one in TASKS}
     verdict = Verdict(
         assignment=ASSIGNMENT.name,
-        submission=SubmissionId(student=job.student, path=job.path, sha256=job.sha256),
+        submission=SubmissionId(student=job.student, path=job.path, sha256=job.payload.sha256),
         status="graded",
         points=sum(one.points for one in tasks.values()),
         max_points=ASSIGNMENT.max_points,
@@ -78,8 +77,8 @@ def read(text: Any, job: Job = JOB) -> JobResult:
     "job",
     [
         JOB,
-        Job(Reference("solutions/mnist.py", b"y"), frozenset(TASKS)),
-        Job(HandedIn("ada", "a//b/./c.py", b""), frozenset(TASKS)),
+        Job(None, "solutions/mnist.py", Payload(b"y"), frozenset(TASKS)),
+        Job("ada", "a//b/./c.py", Payload(b""), frozenset(TASKS)),
     ],
 )
 def test_an_honest_answer_is_believed_whole(job: Job) -> None:
@@ -201,7 +200,7 @@ def test_what_is_no_answer_is_refused(text: Any) -> None:
 def test_tasks_that_were_not_to_be_graded_stay_as_they_were() -> None:
     before = honest().verdict
     assert before is not None
-    job = Job(WORK, frozenset({TASKS[0]}), before)
+    job = Job("ada", "ada.py", WORK, frozenset({TASKS[0]}), before)
     answer = json.loads(as_answer(honest()))
     answer.update(tasks=[TASKS[0]], attachments=[])
     assert read(json.dumps(answer).encode(), job).tasks == {TASKS[0]}
