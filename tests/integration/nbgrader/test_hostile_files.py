@@ -55,7 +55,7 @@ FILES: dict[str, Any] = {
     "tags": lambda book: with_cell(book, markdown("a") | {"metadata": {"tags": [7, {}]}}),
     "numbers": lambda book: with_member(book, f"[1e999, -1e999, {'9' * 4_000}]"),
     "kernel": lambda book: book | {"metadata": {"kernelspec": {"name": 7}, "language_info": 1}},
-    "odd" + CODES.replace("\r", "") + "name": lambda book: book,
+    "odd\x1b]0;owned\x07\x1b[32m\u202ename": lambda book: book,
 }
 # Files that are not shown; what their graders say of them is another matter.
 REFUSED: dict[str, Any] = {
@@ -70,6 +70,8 @@ def course(generated: Path) -> Path:
     blank = making.filled_in(making.released(generated), RIGHT)
     for student, change in (FILES | REFUSED).items():
         making.hand_in(generated, student, change(json.loads(json.dumps(blank))))
+    broken = code(f"x = 1 {CODES}\ndef normalize(images): return 1")
+    making.hand_in(generated, "only_codes", blank | {"cells": [broken]})
     making.hand_in(generated, "zoe", blank)
     return generated
 
