@@ -410,3 +410,34 @@ def test_a_check_that_errs_is_marked_as_the_graders_fault(run, write):
     assert "1 error" in done.text
     assert "grader's own fault, not yours" in done.text
     assert "no points are to be recorded" in done.text
+
+
+# What pytest reads beside a submission.
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("conftest.py", "x = 1\n"),
+        ("pytest.ini", "[pytest]\n"),
+        ("tox.ini", "[pytest]\n"),
+        ("pyproject.toml", "[tool.pytest.ini_options]\n"),
+        ("setup.cfg", "[tool:pytest]\n"),
+    ],
+)
+def test_a_file_that_pytest_reads_beside_a_submission_is_named(run, write, name, content):
+    write(f"in/{name}", content)
+    write("in/mnist.py", GOOD)
+    done = run("in/mnist.py", "-m", "normalize")
+    assert done.status == 0
+    assert f"pytest has also read in/{name}: such files run as you do." in done.text
+    assert "autograder grade FOLDER" in done.text
+
+
+def test_nothing_is_named_where_there_is_nothing(run, write):
+    write("in/mnist.py", GOOD)
+    write("other/conftest.py", "x = 1\n")
+    write("in/test_other.py", "def test_it(): pass\n")
+    assert "has also read" not in run("in/mnist.py", "-m", "normalize").text
+    write("in/conftest.py", "x = 1\n")
+    assert "has also read" not in run("in/test_other.py").text

@@ -179,7 +179,7 @@ class CheckItem(pytest.Item):
 
     def autograder_facts(self) -> dict[str, Any]:
         """Plain facts for the summary: they travel in the report, from xdist's workers too."""
-        facts: dict[str, Any] = {"path": self.location[0], "outcome": "error", "tasks": {}}
+        facts: dict[str, Any] = {"path": self._place(), "outcome": "error", "tasks": {}}
         try:
             verdict = self.home.verdict()
         except GraderError:
@@ -196,4 +196,4 @@ class CheckItem(pytest.Item):
         }
 
     def _place(self) -> str:
-        return self.location[0]
+        return " ".join(clean(self.location[0]).split())

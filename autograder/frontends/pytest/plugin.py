@@ -55,6 +55,16 @@ def pytest_collect_file(
     return [nodes.SubmissionFile.make(parent, file_path, assignment)]
 
 
+def pytest_report_collectionfinish(config: pytest.Config, items: list[pytest.Item]) -> list[str]:
+    """Name what pytest reads beside a submission; it cannot be kept from it."""
+    graded = {item.path for item in items if hasattr(item, "autograder_facts")}
+    if not graded:
+        return []
+    from autograder.frontends.pytest.beside import beside_lines
+
+    return beside_lines(config, graded)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
