@@ -284,3 +284,79 @@ def test_no_claim_makes_a_check_raise(probe: str) -> None:
         judged(changed)
 
     holds()
+
+
+# What a check would stumble over, a member of each kind.
+
+
+def weights_like(*shapes: tuple[int, ...]) -> list[dict[str, Any]]:
+    return [{"shape": list(shape), "trainable": True, "name": "w"} for shape in shapes]
+
+
+def model_with(values: Mapping[str, Any], **arrays: Array | None) -> dict[str, str]:
+    """What the checks make of the right model with these values and arrays, None for no array."""
+    own = RIGHT[MODEL]
+    renamed = {name.replace("_at_", "."): array for name, array in arrays.items()}
+    merged = {**own.arrays, **renamed}
+    found = {name: array for name, array in merged.items() if array is not None}
+    return judged({MODEL: replace(own, values={**own.values, **values}, arrays=found)})
+
+
+@pytest.mark.parametrize(
+    ("values", "arrays"),
+    [
+        ({"start_weights": weights_like(*SHAPES, (3, 0))}, {}),
+        ({"start_weights": weights_like((784, 250_000), *SHAPES[1:])}, {}),
+        ({"start_weights": weights_like(*SHAPES[:-1])}, {}),
+        ({}, {"start_at_0": np.zeros((0, 128), np.float32)}),
+        ({}, {"start_at_7": np.zeros((2**21, 0), np.float32)}),
+        ({}, {"output": np.zeros((0, 10), np.float32)}),
+        ({}, {"output": np.zeros(10, np.float32)}),
+        ({}, {"output": np.zeros((48, 10), bool)}),
+        ({"learning_rate": 10**400}, {}),
+        ({"loss_of_given": None}, {}),
+        ({"metrics": {"accuracy": "1"}}, {}),
+        ({"errors": {"loss": 1}}, {}),
+    ],
+)
+def test_a_model_that_contradicts_itself_passes_nothing(
+    values: Mapping[str, Any], arrays: Mapping[str, Array]
+) -> None:
+    results = model_with(values, **arrays)
+    assert {results[name] for name in ("layer_sizes", "output_is_softmax")} == {"fail"}
+
+
+def test_weights_too_large_to_be_sent_are_not_drawn() -> None:
+    """Nobody sends a weight of a gigabyte, and nobody works one out from its shape."""
+    large = [(784, 250_000), (250_000,), (250_000, 10), (10,)]
+    missing = {f"start_at_{index}": None for index in range(len(SHAPES))}
+    start = time.process_time()
+    results = model_with({"start_weights": weights_like(*large)}, **missing)
+    assert time.process_time() - start < SECONDS
+    assert results["layer_sizes"] == results["hidden_layers_use_relu"] == "fail"
+
+
+def test_a_curve_in_no_panel_and_a_legend_without_end_pass_nothing() -> None:
+    name = next(iter(GROUPS["call_plot_metrics"]))
+    for change in ("panel", "legend", "points"):
+        own = RIGHT[name]
+        values = json.loads(json.dumps(own.values))
+        arrays = dict(own.arrays)
+        if change == "panel":
+            values["figure"]["curves"][0]["panel"] = 9
+        elif change == "legend":
+            values["figure"]["panels"][0]["legend"] *= 70
+        else:
+            arrays["pixels.0"] = np.zeros((9000, 2))
+        results = judged({name: replace(own, values=values, arrays=arrays)})
+        assert results["shows_the_four_curves"] == "fail"
+
+
+def test_images_turned_into_truth_values_are_told() -> None:
+    def blackened(images: Array, labels: Array, validation_split: float = 0.2) -> object:
+        return split(images > 0.5, labels, validation_split)
+
+    seen = {name: probed(INPUTS.calls[name], blackened) for name in GROUPS["call_split"]}
+    results = judged(seen)
+    assert results["returns_two_pairs"] == "pass"
+    assert results["values_stay_as_they_are"] == results["every_sample_once"] == "fail"

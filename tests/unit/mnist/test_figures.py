@@ -200,6 +200,52 @@ a.legend(['train', 'validation'])
     ax.fill_between(e, train, val, alpha=.2)
     ax.semilogy(e, train, label='train'); ax.semilogy(e, val, label='val'); ax.legend()
     """,
+    "dark_style": """
+        with plt.style.context('dark_background'):
+            fig, axs = plt.subplots(1, 2)
+            for ax, k in zip(axs, ('accuracy', 'loss')):
+                ax.plot(e, h[k], label='train'); ax.plot(e, h['val_' + k], 'w--', label='val')
+                ax.set_title(k); ax.legend()
+        """,
+    "styles_of_matplotlib": """
+        with plt.style.context('ggplot'):
+            fig, axs = plt.subplots(1, 2)
+            for ax, k in zip(axs, ('accuracy', 'loss')):
+                ax.plot(e, h[k], label='train'); ax.plot(e, h['val_' + k], label='val')
+                ax.set_ylabel(k); ax.legend()
+        """,
+    "dark_panels_of_a_white_figure": PAIR + """
+    ax.set_facecolor('#222222')
+    ax.plot(e, train, color='w', label='train'); ax.plot(e, val, color='y', label='val')
+    ax.legend()
+    """,
+    "dark_panels_with_twins": """
+        fig, axs = plt.subplots(1, 2)
+        for ax, n in zip(axs, ('', 'val_')):
+            ax.set_facecolor('k'); other = ax.twinx(); ax.set_title(n or 'train')
+            ax.plot(e, h[n + 'accuracy'], 'w'); other.plot(e, h[n + 'loss'], 'w--')
+            ax.set_ylabel('accuracy'); other.set_ylabel('loss')
+            ax.legend([Line2D([], [], color='w'), Line2D([], [], color='w', ls='--')],
+                      ['accuracy', 'loss'])
+        """,
+    "pale_colours_thin_lines_small_dots": PAIR + """
+    ax.plot(e, train, color='lightgrey', lw=.4, label='train')
+    ax.plot(e, val, '.', color='khaki', ms=2, label='val'); ax.legend()
+    """,
+    "colours_of_a_map": PAIR + """
+    a, b = plt.cm.viridis([.2, .9])
+    ax.plot(e, train, color=a, label='train'); ax.plot(e, val, color=b, label='val'); ax.legend()
+    """,
+    "letters_in_a_box": PAIR + """
+    ax.plot(e, train, 'b'); ax.plot(e, val, 'r--')
+    ax.legend(['train', 'val'], labelcolor='w', facecolor='k', framealpha=1)
+    """,
+    "white_words_on_a_dark_figure": """
+        fig, axs = plt.subplots(1, 2, facecolor='#1f2430')
+        for ax, k in zip(axs, ('accuracy', 'loss')):
+            ax.plot(e, h[k], label='train'); ax.plot(e, h['val_' + k], label='val')
+            ax.set_title(k, color='w'); ax.legend()
+        """,
 }  # fmt: skip
 
 UNREADABLE: dict[str, tuple[str, str]] = {
@@ -256,6 +302,76 @@ ax.legend([Line2D([], [], color='b', ls=s) for s in '- - -- --'.split()],
     h[k] = np.array(h[k])
     ax.plot(e, train, label='train'); ax.plot(e, val, label='val'); ax.legend()
     """, "leaves_history_unchanged"),
+    "in_the_colour_of_paper": (PAIR + """
+    ax.plot(e, train, label='train')
+    ax.plot(e, val, color='#fffffe', label='val'); ax.legend()
+    """, "shows_the_four_curves"),
+    "in_the_colour_of_a_dark_paper": (PAIR + """
+    ax.plot(e, train, label='train')
+    ax.set_facecolor('k'); ax.plot(e, val, color='#010101', label='val'); ax.legend()
+    """, "shows_the_four_curves"),
+    "as_thin_as_nothing": (PAIR + """
+    ax.plot(e, train, label='train')
+    ax.plot(e, val, lw=1e-5, label='val'); ax.legend()
+    """, "shows_the_four_curves"),
+    "hardly_there": (PAIR + """
+    ax.plot(e, train, label='train')
+    ax.plot(e, val, alpha=.01, label='val'); ax.legend()
+    """, "shows_the_four_curves"),
+    "transparent_by_its_colour": (PAIR + """
+    ax.plot(e, train, label='train')
+    ax.plot(e, val, color=(0, 0, 1, .02), label='val'); ax.legend()
+    """, "shows_the_four_curves"),
+    "dots_of_no_size": (PAIR + """
+    ax.plot(e, train, label='train')
+    ax.scatter(e, val, s=1e-6, label='val'); ax.legend()
+    """, "shows_the_four_curves"),
+    "pale_dots": (PAIR + """
+    ax.plot(e, train, label='train')
+    ax.scatter(e, val, color='#fefefe', label='val'); ax.legend()
+    """, "shows_the_four_curves"),
+    "markers_of_no_size": (PAIR + """
+    ax.plot(e, train, label='train')
+    ax.plot(e, val, 'o', ms=.01, label='val'); ax.legend()
+    """, "shows_the_four_curves"),
+    "gaps_for_dashes": (PAIR + """
+    ax.plot(e, train, label='train')
+    ax.plot(e, val, ls=(0, (.001, 999)), label='val'); ax.legend()
+    """, "shows_the_four_curves"),
+    "legend_in_the_colour_of_paper": (PAIR + """
+    ax.plot(e, train, label='train'); ax.plot(e, val, label='val')
+    ax.legend(labelcolor='w')
+    """, "tells_training_from_validation"),
+    "legend_in_the_colour_of_its_box": (PAIR + """
+    ax.plot(e, train, label='train'); ax.plot(e, val, label='val')
+    ax.legend(labelcolor='#333', facecolor='#333', framealpha=1)
+    """, "tells_training_from_validation"),
+    "legend_of_tiny_letters": (PAIR + """
+    ax.plot(e, train, label='train'); ax.plot(e, val, label='val')
+    ax.legend(fontsize=.5)
+    """, "tells_training_from_validation"),
+    "legend_hardly_there": (PAIR + """
+    ax.plot(e, train, label='train'); ax.plot(e, val, label='val')
+    [one.set_alpha(.02) for one in ax.legend().get_texts()]
+    """, "tells_training_from_validation"),
+    "titles_in_the_colour_of_paper": ("""
+fig, axs = plt.subplots(1, 2)
+for ax, k in zip(axs, ('accuracy', 'loss')):
+    ax.plot(e, h[k], label='train'); ax.plot(e, h['val_' + k], label='val'); ax.legend()
+    ax.set_title(k, color='white')
+    """, "tells_accuracy_from_loss"),
+    "axis_labels_switched_off": ("""
+fig, axs = plt.subplots(1, 2)
+for ax, k in zip(axs, ('accuracy', 'loss')):
+    ax.plot(e, h[k], label='train'); ax.plot(e, h['val_' + k], label='val'); ax.legend()
+    ax.set_ylabel(k); ax.set_axis_off()
+    """, "tells_accuracy_from_loss"),
+    "notes_in_the_colour_of_paper": ("""
+fig, axs = plt.subplots(1, 2)
+for ax, k in zip(axs, ('accuracy', 'loss')):
+    ax.plot(e, h[k], label='train'); ax.plot(e, h['val_' + k], label='val'); ax.legend()
+    ax.text(.5, .5, k, transform=ax.transAxes, color='#fffefe')
+    """, "tells_accuracy_from_loss"),
 }  # fmt: skip
 
 
