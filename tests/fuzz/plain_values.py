@@ -95,13 +95,13 @@ def _edit(place: Any, key: Any, edit: Edit) -> None:
     if edit.action == "drop":
         del place[key]
     elif edit.action == "repeat" and isinstance(place, list):
-        place[key:key] = [place[key]] * (1 + edit.node % 100)
+        place[key:key] = [copy.deepcopy(place[key]) for _ in range(1 + edit.node % 100)]
     elif edit.action == "rename" and isinstance(place, dict):
         place[name] = place.pop(key)
     elif edit.action == "add" and isinstance(place, dict):
-        place[name] = place[key]
+        place[name] = copy.deepcopy(place[key])
     else:
-        place[key] = edit.value
+        place[key] = copy.deepcopy(edit.value)
 
 
 def of_schema(schema: dict[str, Any], top: dict[str, Any] | None = None) -> st.SearchStrategy[Any]:

@@ -42,10 +42,12 @@ def room(folder: Path, request: pytest.FixtureRequest) -> Iterator[TrialRoom]:
 def test_no_input_does_harm(name: str, room: TrialRoom, request: pytest.FixtureRequest) -> None:
     module = importlib.import_module(f"fuzz.boundaries.{name}")
     asked = request.config.getoption("--fuzz-examples")
+    found: list[str] = []
     try:
         explore(module, room, asked or module.EXAMPLES, by_hand=bool(asked))
     except* HarmError as harm:
-        found = [f"{one}\n{''.join(getattr(one, '__notes__', ()))}" for one in harm.exceptions]
+        found += [f"{one}\n{''.join(getattr(one, '__notes__', ()))}" for one in harm.exceptions]
+    if found:
         pytest.fail(f"{len(found)} faults\n\n" + "\n\n".join(found), pytrace=False)
 
 
