@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-MOST_BYTES = 8_000_000  # that a blown-up piece comes to
+FEW_BYTES = 300_000  # that a blown-up piece comes to, unless a boundary wants more
 
 odd_bytes = st.one_of(
     st.binary(max_size=40),
@@ -43,18 +43,20 @@ def changed(data: bytes, changes: list[ByteEdit]) -> bytes:
 
 @dataclass(frozen=True)
 class Pieces:
-    """Bytes as pieces, each so many times."""
+    """Bytes as pieces, each so many times, which come to ``most`` bytes each."""
 
     pieces: tuple[tuple[bytes, int], ...]
+    most: int
 
     def __bytes__(self) -> bytes:
         return b"".join(
-            piece * min(times, MOST_BYTES // max(len(piece), 1)) for piece, times in self.pieces
+            piece * min(times, self.most // max(len(piece), 1)) for piece, times in self.pieces
         )
 
 
-def pieces(*words: bytes) -> st.SearchStrategy[Pieces]:
+def pieces(*words: bytes, most: int = FEW_BYTES) -> st.SearchStrategy[Pieces]:
     """Of these words and others, some of them very often."""
     piece = st.one_of(st.sampled_from(words), odd_bytes)
     times = st.one_of(st.just(1), st.integers(1, 50), st.sampled_from([1000, 30_000, 2_000_000]))
-    return st.lists(st.tuples(piece, times), min_size=1, max_size=8).map(tuple).map(Pieces)
+    found = st.lists(st.tuples(piece, times), min_size=1, max_size=8).map(tuple)
+    return st.builds(Pieces, found, st.just(most))

@@ -19,7 +19,7 @@ from autograder.box.wire.observations import MAGIC, PREFIX, Observation, Outcome
 from autograder.sandbox.await_call import CallWatch
 from autograder.sandbox.child import Child
 
-EXAMPLES = 900
+EXAMPLES = 700
 
 CALL = ProbeCall("split/default", "call_split", ("split",), 2.0)
 LIMITS = Limits(load_seconds=2.0, memory_mb=500, observation_mb=24)

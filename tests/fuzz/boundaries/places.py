@@ -20,7 +20,7 @@ from autograder.report.class_page import class_lines, grades_csv
 from autograder.report.pages import page_name
 from autograder.submission import SubmissionError
 
-EXAMPLES = 700
+EXAMPLES = 500
 
 STUB = b"def normalize(images):\n    return images / 255.0\n"
 NAMES = (

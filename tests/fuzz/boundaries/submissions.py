@@ -14,11 +14,12 @@ from support.making import ROOT
 
 from autograder.submission import SubmissionError, submission_from_bytes
 
-EXAMPLES = 700
+EXAMPLES = 500
 
 FUNCTIONS = ("normalize", "split", "build_model", "plot_metrics")
 STUB = b"def normalize(images):\n    return images / 255.0\n"
 MOST_CHARACTERS = 300_000
+MOST_BYTES = 8_000_000
 # How code can be long, deep or odd: an opening, what is repeated, and an end that may close it.
 FORMS = (
     ("import a", ".a", ""), ("x = ", "(", ")"), ("x = ", "[", "]"), ("x = ", "{", "}"),
@@ -116,7 +117,7 @@ def inputs() -> st.SearchStrategy[tuple[str, Script | Notebook | Pieces]]:
     script = st.builds(Script, st.lists(form, max_size=3).map(tuple), few_bytes)
     book = st.builds(Notebook, books, few_edits, st.lists(form, max_size=2).map(tuple), few_bytes)
     word = [b"{", b"[", b'"cell_type"', b",", b"{},", b'"\\ud800"', b"\\", b'{"cells": [', b"]}"]
-    raw = pieces(STUB, b"(", b"import a", b".a", b"'''", *word)
+    raw = pieces(STUB, b"(", b"import a", b".a", b"'''", *word, most=MOST_BYTES)
     names = st.sampled_from(["ada.py", "ada.ipynb", "\udcff.py", "a\nb.PY", "\x1b[2J.IPYNB"])
     return st.one_of(
         st.tuples(st.just("ada.py"), script),
