@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from autograder.frontends.nbgrader.plain_logs import log_plainly
+
 c = get_config()  # noqa: F821 - nbgrader defines it
 
 # nbgrader starts `alembic` by its name to make a gradebook. It lies beside this Python, also where
@@ -11,6 +13,9 @@ c = get_config()  # noqa: F821 - nbgrader defines it
 os.environ["PATH"] = (
     f"{os.environ.get('PATH', os.defpath)}{os.pathsep}{Path(sys.executable).parent}"
 )
+
+# What students wrote, file names included, reaches no terminal and no log as control characters.
+log_plainly()
 
 c.CourseDirectory.course_id = "digits"
 
@@ -48,16 +53,22 @@ c.GradeInBox.isolation = "auto"
 # Verdicts that were reached before, by `autograder grade` or by nbgrader, are not reached again.
 c.GradeInBox.results = "graded/results.jsonl"
 
-# How `nbgrader zip_collect mnist` tells whose a file is: Canvas's lovelaceada_12_34_mnist.ipynb,
+# Whose a file is that `nbgrader zip_collect mnist` finds: Canvas's lovelaceada_12_34_mnist.ipynb,
 # Moodle's "Ada Lovelace_12_assignsubmission_file/mnist.ipynb", ada_mnist.ipynb, ada/mnist.ipynb.
-c.FileNameCollectorPlugin.named_regexp = (
-    r".*[/\\](?!extracted[/\\])(?P<student_id>[^/\\_]+)[_/\\](?:[^/\\]*[/\\])?"
-    r"[^/\\]*?(?P<file_id>mnist)[^/\\]*\.ipynb$"
-)
+# What a student's folder holds is theirs, whatever it is called, and what cannot be unpacked costs
+# that student alone.
+c.ZipCollectApp.extractor_plugin = "autograder.frontends.nbgrader.unpack_download.UnpackDownload"
+c.ZipCollectApp.collector_plugin = "autograder.frontends.nbgrader.collect_by_owner.CollectByOwner"
 
 # A kernel that imports TensorFlow and trains needs longer than nbgrader's 30 seconds a cell.
 c.Execute.timeout = 300
 
-# Students' Markdown may hold scripts; a page that shows it must not run them.
+# On the formgrader's pages and in feedback, what students wrote is text: it can neither act nor
+# pass for one of the page's own fields, and what takes long to format is shown as it was written.
 c.HTMLExporter.sanitize_html = True
-c.HTMLExporter.filters = {"markdown2html": "autograder.frontends.nbgrader.untrusted.safe_markdown"}
+c.HTMLExporter.preprocessors = ["autograder.frontends.nbgrader.pages.SafePages"]
+c.HTMLExporter.filters = {
+    "markdown2html": "autograder.frontends.nbgrader.pages.shown_markdown",
+    "highlight_code": "autograder.frontends.nbgrader.pages.shown_code",
+    "clean_html": "autograder.frontends.nbgrader.pages.shown_html",
+}

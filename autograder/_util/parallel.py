@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import chain
 from typing import TypeVar
 
-__all__ = ["as_done"]
+__all__ = ["any_of", "as_done"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -36,3 +37,11 @@ def as_done(
                 yield running.pop(future), future.result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def any_of(items: Iterable[Item]) -> Iterator[Item] | None:
+    """All the items; None where there are none, for which nothing needs to be started."""
+    waiting = iter(items)
+    for first in waiting:
+        return chain([first], waiting)
+    return None

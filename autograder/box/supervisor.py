@@ -23,6 +23,9 @@ __all__ = ["supervise"]
 
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER: processes that lose their parent become ours
 PARENT_DEATH_SIGNAL = 1
+SET_DUMPABLE = 4
+OOM_SCORE = Path("/proc/self/oom_score_adj")
+ENOUGH = 0.9  # of its processor seconds: two clocks of the kernel, which differ a little
 INTERVAL = 0.02  # seconds between two looks at what the child uses
 FAREWELL = 1.0  # seconds for leftovers to be gone
 
@@ -30,8 +33,8 @@ FAREWELL = 1.0  # seconds for leftovers to be gone
 def supervise(wanted: Confinement, job: int, results: int, control: int) -> None:
     """Fork the child that serves the job; end it when the other end of ``control`` closes.
 
-    Says on ``control``, in JSON, how it ended, {"code"}, {"signal"}, {"over"} or {"failed"}, and
-    the most memory that it was seen to hold, {"memory_kb"}.
+    Says on ``control``, in JSON, how it ended, {"code"}, {"signal"}, {"over"}, {"lost"} from sight
+    or {"failed"} to begin, and the most memory that it was seen to hold, {"memory_kb"}.
     """
     os.setsid()
     prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)  # when the fork server dies: the last resort
@@ -58,6 +61,7 @@ def _serve(wanted: Confinement, job: int, results: int, line: socket.socket) -> 
     try:
         prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        _go_first()
         confine(wanted)
     except Exception as error:  # nothing of the student's has run: all of this is ours
         _say(line, {"failed": f"{type(error).__name__}: {error}"})
@@ -67,6 +71,14 @@ def _serve(wanted: Confinement, job: int, results: int, line: socket.socket) -> 
         serve_job(os.fdopen(job, "rb"), os.fdopen(results, "wb"))
     finally:
         os._exit(1)
+
+
+def _go_first() -> None:
+    """Be the first process that the kernel ends where memory is short (proc(5))."""
+    # A process that was root does not own its /proc files otherwise; we look at them, too.
+    prctl(SET_DUMPABLE, 1)
+    with contextlib.suppress(OSError):  # no proc here
+        OOM_SCORE.write_text("1000")
 
 
 def _watch(wanted: Confinement, child: int, line: socket.socket) -> dict[str, object]:
@@ -86,9 +98,10 @@ def _watch(wanted: Confinement, child: int, line: socket.socket) -> dict[str, ob
             break
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
+    _, status, used = os.wait4(child, 0)
     _end_leftovers()
-    return _ending(status, over) | {"memory_kb": usage.most_kb}
+    overtime = used.ru_utime + used.ru_stime >= ENOUGH * wanted.limits.cpu_seconds
+    return _ending(status, over, overtime) | {"memory_kb": usage.most_kb}
 
 
 def _answered(line: socket.socket, usage: Usage) -> bool:
@@ -102,12 +115,15 @@ def _answered(line: socket.socket, usage: Usage) -> bool:
     return asked
 
 
-def _ending(status: int, over: str) -> dict[str, object]:
+def _ending(status: int, over: str, overtime: bool) -> dict[str, object]:
+    """How it ended; a process 1 gets no SIGXCPU at its limit of processor time, but SIGKILL."""
     if over == "unseen":
-        return {"failed": "what it used could not be measured"}
+        return {"lost": "what it used could not be measured"}
     if over:
         return {"over": over}
     code = os.waitstatus_to_exitcode(status)
+    if code == -signal.SIGKILL and overtime:
+        code = -signal.SIGXCPU
     return {"code": code} if code >= 0 else {"signal": -code}
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 from pathlib import Path
 
+from autograder.box.folder_use import FolderUse
 from autograder.box.lockdown.confine import Confinement
 from autograder.box.wire.limits import L0, L3
 
@@ -22,12 +22,13 @@ class Usage:
 
     def __init__(self, wanted: Confinement, child: int) -> None:
         self._wanted = wanted
+        self._child = child
         self._status = Path(f"/proc/{child}/status")
         self._seen = time.monotonic()
         self.most_kb = 0  # of memory, at any look
 
     def over(self) -> str:
-        """What there is too much of: "memory", "threads", "disk", "files"; else empty.
+        """What there is too much of: "memory", "threads", "disk", "files", "depth"; else empty.
 
         A child whose use cannot be read is "unseen", once that has lasted; one that is just
         exiting has no memory left to read, and is gone before.
@@ -69,26 +70,12 @@ class Usage:
 
     def _folder_over(self) -> str:
         """Elsewhere the folder's own filesystem is small; here it has to be measured."""
-        size = count = 0
-        waiting = [self._wanted.folder]
-        while waiting:
-            try:
-                entries = list(os.scandir(waiting.pop()))
-            except OSError:  # gone, or not readable, while we looked
-                continue
-            count += len(entries)
-            if count > self._wanted.limits.files:
-                return "files"
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-                else:
-                    size += _size(entry)
-        return "disk" if size > self._wanted.limits.disk_mb << 20 else ""
-
-
-def _size(entry: os.DirEntry[str]) -> int:
-    try:
-        return entry.stat(follow_symlinks=False).st_blocks * 512
-    except OSError:
-        return 0
+        limits = self._wanted.limits
+        use = FolderUse(limits.files)
+        use.look_at(self._wanted.folder)
+        use.look_at_open(self._child)
+        if use.count > limits.files:
+            return "files"
+        if use.too_deep:
+            return "depth"
+        return "disk" if use.size > limits.disk_mb << 20 else ""

@@ -1,30 +1,36 @@
 """Finds the submissions in a folder or a zip file, and reads each once; trusts no name in it.
 
-Nothing is unpacked: an archive's members are read where they lie, so their names lead nowhere.
+Whatever a student named, linked or damaged is that student's own problem, told by name: nobody is
+left out, and nobody taken for another.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
-import stat
-import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 
+from autograder._util.names import identity, visible
+from autograder.classes.failures import failure_of
+from autograder.classes.submitted_archive import SubmittedArchive
+from autograder.classes.submitted_file import MOST_FILES, MOST_OF_ONE, Found, stem
+from autograder.classes.submitted_folder import SubmittedFolder
 from autograder.submission import SubmissionError
-from autograder.submission.reading import CAPS, FileError, read_regular
+from autograder.submission.reading import FileError
 
 __all__ = ["HandedIn", "collect", "count"]
 
-MOST_FILES = 20_000
-MEMBER = "a member of the archive"
+NOTHING = "holds no .py or .ipynb file to grade."
 
 
 @dataclass(frozen=True)
 class HandedIn:
-    """What one student handed in: the bytes, or why there are none. ``name`` is for messages."""
+    """What one student handed in: the bytes, or why there are none. ``name`` is for messages.
+
+    Both names can be shown: what is invisible in them, or no text, is spelt out.
+    """
 
     student: str
     name: str
@@ -32,111 +38,118 @@ class HandedIn:
     problem: str = ""
 
 
-def collect(place: Path, assignment: str) -> Iterator[HandedIn]:
+@dataclass
+class _OneStudent:
+    """What lies there of one student: files that could be graded, folders, and what is wrong."""
+
+    files: list[Found] = field(default_factory=list)
+    folders: set[tuple[str, ...]] = field(default_factory=set)
+    trouble: list[Found] = field(default_factory=list)
+
+    def has_folder(self, assignment: str) -> bool:
+        """Whether there is a folder of theirs for this assignment."""
+        return any(parts[1:2] == (assignment,) for parts in self.folders)
+
+    def should_have(self, assignment: str, as_nbgrader: bool) -> bool:
+        """Whether a folder without a file to grade is missing one.
+
+        Where students have a folder for each assignment, theirs may all be for others; and a
+        folder whose name begins with a dot is some program's.
+        """
+        for_others = as_nbgrader and any(len(parts) > 1 for parts in self.folders)
+        hidden = any(parts[0].startswith(".") for parts in self.folders)
+        return not hidden and (self.has_folder(assignment) or not for_others)
+
+
+def collect(place: Path, assignment: str, out: Path | None = None) -> Iterator[HandedIn]:
     """Give every submission in ``place``, sorted by student.
 
     ``place`` is a folder (or a zip file of one) with files named after students, or with
-    ``<student>/<assignment>/`` folders, as nbgrader has them. Raises SubmissionError where it is
-    neither, or holds no submission.
+    ``<student>/<assignment>/`` folders, as nbgrader has them. A student whose folder is there and
+    cannot be graded is given, too; the folder ``out`` is nobody's. Raises SubmissionError where
+    ``place`` is neither, or holds no submission.
     """
-    with _open(place) as source:
-        for student, name in sorted(_chosen(source, place, assignment).items()):
+    with _open(place, assignment, out) as source:
+        for student, chosen in sorted(_chosen(source, place, assignment).items()):
+            name = identity(chosen[0].name)
             try:
-                yield HandedIn(student, name, source.read(name))
+                yield HandedIn(student, name, _read(source, chosen))
             except FileError as error:
                 yield HandedIn(student, name, None, str(error))
+            except Exception as error:  # one odd file must not keep the others from being read
+                yield HandedIn(student, name, None, failure_of(error).said)
 
 
-def count(place: Path, assignment: str) -> int:
+def count(place: Path, assignment: str, out: Path | None = None) -> int:
     """How many submissions ``collect`` will give; raises what it raises."""
-    with _open(place) as source:
+    with _open(place, assignment, out) as source:
         return len(_chosen(source, place, assignment))
 
 
-def _open(place: Path) -> contextlib.closing[_Folder | _Archive]:
+def _open(
+    place: Path, assignment: str, out: Path | None
+) -> contextlib.closing[SubmittedFolder] | contextlib.closing[SubmittedArchive]:
     if place.is_dir():
-        return contextlib.closing(_Folder(place))
+        return contextlib.closing(SubmittedFolder(place, assignment, out))
     if place.suffix.lower() == ".zip":
-        return contextlib.closing(_Archive(place))
-    raise SubmissionError(f"{place}: is neither a folder nor a .zip file.")
+        return contextlib.closing(SubmittedArchive(place))
+    raise SubmissionError(f"{visible(str(place))}: is neither a folder nor a .zip file.")
 
 
-def _chosen(source: _Folder | _Archive, place: Path, assignment: str) -> dict[str, str]:
-    chosen = _by_student(source.names(), assignment)
-    if not chosen:
-        raise SubmissionError(f"{place}: holds no .py or .ipynb file to grade.")
-    return chosen
+def _read(source: SubmittedFolder | SubmittedArchive, chosen: list[Found]) -> bytes:
+    """The bytes of a file that may be in an archive several times; raises FileError."""
+    if chosen[0].problem:
+        raise FileError(chosen[0].problem)
+    data = source.read(chosen[0])
+    if any(source.read(other) != data for other in chosen[1:]):
+        raise FileError(
+            f"is in the archive {len(chosen)} times, and not always the same; keep one of them."
+        )
+    return data
 
 
-def _by_student(names: list[str], assignment: str) -> dict[str, str]:
-    """Which file is whose; of several, the one named after the assignment, or the first."""
-    found: dict[str, str] = {}
-    for name in sorted(names, key=lambda one: (PurePosixPath(one).stem != assignment, one)):
-        path = PurePosixPath(name)
-        if path.suffix.lower() not in CAPS:
-            continue
-        if path.is_absolute() or ".." in path.parts:
-            found[name] = name  # refused when it is read, by name
-        elif len(path.parts) == 1:
-            found.setdefault(path.stem, name)
-        elif len(path.parts) == 2 or (len(path.parts) == 3 and path.parts[1] == assignment):
-            found.setdefault(path.parts[0], name)
-    return found
+def _chosen(
+    source: SubmittedFolder | SubmittedArchive, place: Path, assignment: str
+) -> dict[str, list[Found]]:
+    """What is to be read by student: one file, or what is wrong; raises SubmissionError."""
+    students = _by_student(source.found(), place, assignment)
+    if not any(one.files or one.trouble for one in students.values()):
+        raise SubmissionError(f"{visible(str(place))}: {NOTHING}")
+    in_folders = any(len(file.parts) > 1 for one in students.values() for file in one.files)
+    as_nbgrader = any(one.has_folder(assignment) for one in students.values())
+    return {
+        name: _choice(one, assignment)
+        for name, one in students.items()
+        if one.files or one.trouble or (in_folders and one.should_have(assignment, as_nbgrader))
+    }
 
 
-class _Folder:
-    """A folder on the disk; links in it are not followed."""
-
-    def __init__(self, place: Path) -> None:
-        self._place = place
-
-    def names(self) -> list[str]:
-        found = []
-        for folder, folders, files in os.walk(self._place):  # which follows no links
-            here = Path(folder).relative_to(self._place)
-            folders[:] = folders if len(here.parts) < 2 else []
-            found += [(here / one).as_posix() for one in files]
-            if len(found) > MOST_FILES:
-                raise SubmissionError(f"{self._place}: holds more than {MOST_FILES:,} files.")
-        return found
-
-    def read(self, name: str) -> bytes:
-        return read_regular(self._place / name, follow=False)
-
-    def close(self) -> None:
-        """Nothing is kept open."""
+def _by_student(found: Iterable[Found], place: Path, assignment: str) -> dict[str, _OneStudent]:
+    students: dict[str, _OneStudent] = defaultdict(_OneStudent)
+    for one in found:
+        alone = one.file and len(one.parts) == 1 and not one.problem
+        student = students[identity(stem(one.parts[0]) if alone else one.parts[0])]
+        if one.problem:
+            student.trouble.append(one)
+        elif not one.file:
+            student.folders.add(one.parts)
+        elif len(one.parts) < 3 or (len(one.parts) == 3 and one.parts[1] == assignment):
+            student.files.append(one)
+        if len(students) > MOST_FILES:
+            raise SubmissionError(
+                f"{visible(str(place))}: holds more than {MOST_FILES:,} files to grade."
+            )
+    return students
 
 
-class _Archive:
-    """A zip file; sizes are not believed, they are counted while reading."""
-
-    def __init__(self, place: Path) -> None:
-        try:
-            self._zip = zipfile.ZipFile(place)
-        except (OSError, zipfile.BadZipFile) as error:
-            raise SubmissionError(f"{place}: cannot be read as a zip file: {error}.") from None
-        if len(self._zip.infolist()) > MOST_FILES:
-            raise SubmissionError(f"{place}: holds more than {MOST_FILES:,} files.")
-
-    def names(self) -> list[str]:
-        return [one.filename for one in self._zip.infolist() if not one.is_dir()]
-
-    def read(self, name: str) -> bytes:
-        member = self._zip.getinfo(name)
-        parts = PurePosixPath(name.replace("\\", "/")).parts
-        if ".." in parts or name.startswith("/") or ":" in parts[0]:
-            raise FileError(f"{MEMBER} with a name that leads elsewhere.")
-        if stat.S_ISLNK(member.external_attr >> 16):
-            raise FileError(f"{MEMBER} that is a link.")
-        cap = CAPS[PurePosixPath(name).suffix.lower()]
-        try:
-            with self._zip.open(member) as stream:
-                data = stream.read(cap + 1)
-        except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
-            raise FileError(f"{MEMBER} that cannot be read: {error}.") from None
-        if len(data) > cap:
-            raise FileError(f"is larger than {cap / 1e6:.0f} MB.")
-        return data
-
-    def close(self) -> None:
-        self._zip.close()
+def _choice(one: _OneStudent, assignment: str) -> list[Found]:
+    """The file named after the assignment, or else the first; several only if named alike."""
+    if one.trouble:
+        return one.trouble[:1]
+    if not one.files:
+        return [Found(min(one.folders)[:1], problem=NOTHING)]
+    if len(one.files) > MOST_OF_ONE:
+        problem = f"holds more than {MOST_OF_ONE:,} files that could be graded."
+        return [Found(one.files[0].parts[:1], problem=problem)]
+    ranked = sorted(one.files, key=lambda file: (stem(file.parts[-1]) != assignment, file.name))
+    return [file for file in ranked if file.name == ranked[0].name]

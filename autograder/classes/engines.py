@@ -1,152 +1,121 @@
-"""Runs jobs several at a time: on this machine, or on a Dask cluster."""
+"""Runs jobs several at a time on this machine."""
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
-import functools
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
-from itertools import chain, islice
-from typing import Any
+import queue
+from collections.abc import Callable, Generator, Iterable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from autograder._util.parallel import as_done
-from autograder.classes.jobs import ClassError, ClassSettings, Job, JobResult, run_job
-from autograder.grading import Grader, open_grader
-from autograder.sandbox.level_check import choose_class_level
-from autograder.sandbox.sandbox import shared_sandbox
-from autograder.suite.assignment import Assignment
-from autograder.suite.loading import Suite, load_suite
+from autograder._util.parallel import any_of, as_done
+from autograder.classes.answers import AnswerError, read_answer
+from autograder.classes.failures import OfTheClass
+from autograder.classes.grader_process import Bounds, GraderGoneError, GraderProcess
+from autograder.classes.jobs import ClassSettings, Job, JobResult
+from autograder.classes.orders import order_for, suite_for
+from autograder.sandbox import Sandbox
+from autograder.sandbox.layout import demand_hidden
 
-__all__ = ["Cluster", "Local"]
-
-M_ARENA_MAX = -8  # of mallopt(3); by default each thread gets room of its own, and keeps it
-ARENAS = 2
-CONNECT_SECONDS = 5
-AHEAD = 2  # jobs for each thread of a worker, so that none waits for the next
-
-
-def few_arenas() -> None:
-    """Let threads share two stores of free memory (glibc; elsewhere nothing is done)."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
-
-
-@contextlib.contextmanager
-def one_thread_each() -> Iterator[None]:
-    """Have NumPy multiply with one thread: every core has a child of its own to run."""
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(1, user_api="blas"):
-        yield
-
-
-def _any_of(jobs: Iterable[Job]) -> Iterator[Job] | None:
-    """All the jobs; None where there are none, for which nothing needs to be started."""
-    waiting = iter(jobs)
-    first = next(waiting, None)
-    return None if first is None else chain([first], waiting)
+__all__ = ["Local"]
 
 
 @dataclass(frozen=True)
 class Local:
-    """So many jobs at a time; ``level`` tells the level of isolation when it is needed."""
+    """So many jobs at a time; ``level`` tells the level of isolation when it is needed.
+
+    ``hidden`` are places that no student code may read, wherever they lie.
+    """
 
     at_a_time: int
     level: Callable[[], str]
+    bounds: Bounds = field(default_factory=Bounds)
+    hidden: tuple[Path, ...] = ()
 
     def run_all(
         self, settings: ClassSettings, jobs: Iterable[Job]
     ) -> Generator[tuple[Job, JobResult], None, None]:
-        """Give each job with its result as it is done; ends all children when nobody listens."""
-        waiting = _any_of(jobs)
+        """Give each job with its result as it is done; ends all processes when nobody listens.
+
+        Raises LevelError where the level is not there, or cannot hide what has to be hidden.
+        """
+        waiting = any_of(jobs)
         if waiting is None:
             return
-        few_arenas()
-        assignment, level = settings.assignment, self.level()
-        with one_thread_each(), open_grader(assignment, level=level, data=settings.data) as grader:
-            found = as_done(lambda job: run_job(job, settings, grader), waiting, self.at_a_time)
-            with closing(found):
-                yield from found
+        level = self.level()
+        demand_hidden(level, self.hidden)
+        with Sandbox(level, hidden=self.hidden) as sandbox, ExitStack() as stack:
+            graders = stack.enter_context(closing(Graders(settings, sandbox, self.bounds)))
+            found = stack.enter_context(closing(as_done(graders.result, waiting, self.at_a_time)))
+            yield from found
 
 
-@dataclass(frozen=True)
-class Cluster:
-    """The cluster behind a scheduler's address; each worker uses a box of its own machine."""
+class Graders:
+    """Grading processes for whoever has a job: so many as there are jobs at a time."""
 
-    address: str
-    isolation: str
+    def __init__(self, settings: ClassSettings, sandbox: Sandbox, bounds: Bounds) -> None:
+        self._settings = settings
+        self._sandbox = sandbox
+        self._bounds = bounds
+        self._idle: queue.SimpleQueue[GraderProcess] = queue.SimpleQueue()
+        self._all: set[GraderProcess] = set()
+        self._closed = False
 
-    def run_all(
-        self, settings: ClassSettings, jobs: Iterable[Job]
-    ) -> Generator[tuple[Job, JobResult], None, None]:
-        """Give each job with its result as it is done; raises ClassError."""
-        waiting = _any_of(jobs)
-        if waiting is None:
-            return
-        with self._client() as client:
-            yield from _run_all(client, self._task(settings), waiting)
-
-    def _client(self) -> Any:
-        import distributed
-
+    def result(self, job: Job) -> JobResult:
+        """Have a job done; raises only what stops a whole class."""
         try:
-            client: Any = distributed.Client(self.address, timeout=CONNECT_SECONDS)
-        except (OSError, ValueError) as error:
-            raise ClassError(f"{self.address}: no Dask scheduler answers: {error}") from None
-        if not client.nthreads():
-            client.close()
-            raise ClassError(f"{self.address}: the scheduler has no workers. Start some first.")
-        return client
+            return self._tried_twice(job)
+        except OfTheClass:
+            raise
+        except Exception as error:
+            return JobResult.failed(error)
 
-    def _task(self, settings: ClassSettings) -> functools.partial[JobResult]:
-        versions = dict(load_suite(settings.assignment).versions)
-        return functools.partial(
-            _run_there, settings=settings, isolation=self.isolation, versions=versions
-        )
+    def close(self) -> None:
+        """End all processes."""
+        self._closed = True
+        for one in [*self._all]:
+            one.close()
 
-
-def _run_all(
-    client: Any, task: functools.partial[JobResult], jobs: Iterator[Job]
-) -> Generator[tuple[Job, JobResult], None, None]:
-    import distributed
-
-    at_once = AHEAD * sum(client.nthreads().values())
-    given: dict[Any, Job] = {}
-
-    def give(job: Job) -> Any:
-        future = client.submit(task, job, pure=False)
-        given[future.key] = job
-        return future
-
-    doing: Any = distributed.as_completed([give(job) for job in islice(jobs, at_once)])
-    for future in doing:
-        job = given.pop(future.key)
+    def _tried_twice(self, job: Job) -> JobResult:
+        """Once more in a new process where one has died, since somebody else may have ended it."""
         try:
-            result = future.result()
-        except distributed.KilledWorker as error:  # Dask has given it to others, in vain
-            died = error.allowed_failures + 1
-            result = JobResult(None, problem=f"{job.work.name}: {died} workers died over it.")
-        yield job, result
-        for more in islice(jobs, 1):
-            doing.add(give(more))
+            return self._done(job)
+        except GraderGoneError as gone:
+            if gone.overrun or self._closed:
+                return JobResult(None, problem=str(gone), trace=gone.trace)
+        try:
+            return self._done(job)
+        except GraderGoneError as gone:
+            twice = f"twice over, {gone}" if not gone.overrun else str(gone)
+            return JobResult(None, problem=twice, trace=gone.trace)
 
+    def _done(self, job: Job) -> JobResult:
+        order = order_for(job, self._settings, self._sandbox.level)
+        process = self._taken()
+        try:
+            answer = process.answer(order, job.data)
+        except GraderGoneError:
+            self._all.discard(process)
+            raise
+        suite = suite_for(self._settings.assignment)
+        try:
+            result = read_answer(answer, job, self._settings, suite, [self._sandbox.level])
+        except AnswerError as error:
+            result = JobResult.failed(error)
+        if result.trace:  # what is left of a failure in it must not reach the next
+            self._all.discard(process)
+            process.close()
+        else:
+            self._idle.put(process)
+        return result
 
-def _run_there(
-    job: Job, settings: ClassSettings, isolation: str, versions: dict[str, str]
-) -> JobResult:
-    """On a worker: grade in the box that this process shares."""
-    suite = _suite(settings.assignment.model_dump_json(by_alias=True))
-    if suite.versions != versions:
-        raise ClassError(
-            "A worker has other checks, or other versions of TensorFlow and the like, than this "
-            "machine. Install the same there."
-        )
-    with shared_sandbox(choose_class_level(isolation)).use() as sandbox:
-        return run_job(job, settings, Grader(suite, sandbox, settings.data))
-
-
-@functools.lru_cache(maxsize=2)
-def _suite(manifest: str) -> Suite:
-    return load_suite(Assignment.model_validate_json(manifest))
+    def _taken(self) -> GraderProcess:
+        """A process that has nothing to do, or a new one."""
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            process = GraderProcess(self._sandbox, self._bounds)
+            self._all.add(process)
+            if self._closed:
+                process.close()
+            return process

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograder.checks import Attachment
 from autograder.classes.collecting import HandedIn
+from autograder.classes.failures import TOO_MUCH_MEMORY, OfTheClass, failure_of
 from autograder.grading import Graded, Grader
 from autograder.grading.judge import blocked
-from autograder.results import TaskResult, Verdict
+from autograder.results import Status, TaskResult, Verdict
 from autograder.submission import Submission, SubmissionError, submission_from_bytes
 from autograder.suite.assignment import Assignment
 from autograder.suite.loading import Suite
 from autograder.suite.reference import Reference
 
-__all__ = ["ClassError", "ClassSettings", "Job", "JobResult", "run_job", "sha256_of"]
+__all__ = ["ClassSettings", "Job", "JobResult", "run_job", "sha256_of"]
 
-
-class ClassError(Exception):
-    """A class that cannot be graded as asked; ``str()`` is the one message to show."""
+NAMED = 3  # faults of the grader that a row has room for
 
 
 @dataclass(frozen=True)
@@ -33,29 +33,73 @@ class ClassSettings:
 
 @dataclass(frozen=True)
 class Job:
-    """A student's work or the reference, the tasks to grade, and where the others come from."""
+    """A student's work or the reference, the tasks to grade, and where the others come from.
+
+    There are bytes to grade, or there is no job.
+    """
 
     work: HandedIn | Reference
     tasks: frozenset[str]
     base: Verdict | None = None
 
+    @property
+    def student(self) -> str | None:
+        """Whose work it is; None for the reference."""
+        return self.work.student if isinstance(self.work, HandedIn) else None
+
+    @property
+    def data(self) -> bytes:
+        """The bytes that were handed in."""
+        assert self.work.data is not None
+        return self.work.data
+
+    @property
+    def path(self) -> str:
+        """What a verdict calls the file."""
+        return str(Path(self.work.name))
+
+    @property
+    def sha256(self) -> str:
+        """The hash that a verdict on it has."""
+        return sha256_of(self.work)
+
 
 @dataclass(frozen=True)
 class JobResult:
-    """What came of a job: a verdict with attachments of the tasks graded, or a problem."""
+    """What came of a job: a verdict with attachments of the tasks graded, or a problem.
+
+    ``trace`` is for the kit's developers, where it is the kit that failed.
+    """
 
     verdict: Verdict | None
     attachments: tuple[Attachment, ...] = ()
     tasks: frozenset[str] = frozenset()
     problem: str = ""
+    trace: str = ""
+
+    @classmethod
+    def failed(cls, error: BaseException) -> JobResult:
+        """What came of a job in which the kit raised something that nobody foresaw."""
+        failure = failure_of(error)
+        return cls(None, problem=failure.said, trace=failure.trace)
 
 
 def run_job(job: Job, settings: ClassSettings, grader: Grader) -> JobResult:
-    """Grade it; raises nothing that is the student's doing.
+    """Grade it; whatever goes wrong at this one submission is in the result.
 
-    If a check that is judged again unblocks or blocks one of another task, that task follows.
+    Raises only what stops a whole class: ClassError, AssignmentError, DataError, LevelError.
     """
-    submission = _submission(job.work, settings.assignment)
+    try:
+        return _graded(job, settings, grader)
+    except OfTheClass:
+        raise
+    except Exception as error:  # whatever a file or a child has brought about is one student's row
+        return JobResult.failed(error)
+
+
+def _graded(job: Job, settings: ClassSettings, grader: Grader) -> JobResult:
+    """Grade it; a task follows where one that is judged again unblocks or blocks its checks."""
+    submission = _submission(job, settings.assignment)
     if isinstance(submission, str):
         return JobResult(None, problem=submission)
     tasks, base = job.tasks, job.base
@@ -69,26 +113,37 @@ def run_job(job: Job, settings: ClassSettings, grader: Grader) -> JobResult:
         previous = {task: one for task, one in previous.items() if task not in more}
 
 
-def sha256_of(handed_in: HandedIn) -> str:
+def sha256_of(work: HandedIn | Reference) -> str:
     """The hash that a verdict on it has; empty where there are no bytes."""
-    return hashlib.sha256(handed_in.data).hexdigest() if handed_in.data is not None else ""
+    return hashlib.sha256(work.data).hexdigest() if work.data is not None else ""
 
 
-def _submission(work: HandedIn | Reference, assignment: Assignment) -> Submission | str:
+def _submission(job: Job, assignment: Assignment) -> Submission | str:
     """What is to be graded, or the message that says why it cannot be."""
-    if work.data is None:
-        return f"{work.name}: {work.problem}"
-    student = work.student if isinstance(work, HandedIn) else None
     try:
-        return submission_from_bytes(work.name, work.data, assignment.functions, student)
+        return submission_from_bytes(job.work.name, job.data, assignment.functions, job.student)
     except SubmissionError as error:
         return str(error)
 
 
 def _result(graded: Graded) -> JobResult:
     if graded.verdict.status == "no_verdict":
-        return JobResult(None, problem="The grader itself failed; run it again.")
+        trace = graded.verdict.model_dump_json(indent=1)
+        return JobResult(None, problem=_faults(graded.verdict), trace=trace)
     return JobResult(graded.verdict, graded.attachments(), graded.tasks)
+
+
+def _faults(verdict: Verdict) -> str:
+    """At which checks the grader itself failed, and how."""
+    checks: dict[str, list[str]] = {}
+    for one in verdict.checks.values():
+        if one.status is Status.ERROR:
+            checks.setdefault(one.cause.actual if one.cause else "", []).append(one.id)
+    if any("MemoryError" in how.partition(":")[0] for how in checks):
+        return TOO_MUCH_MEMORY
+    told = [f"check {', '.join(ids)}: {how}" for how, ids in [*checks.items()][:NAMED]]
+    more = f"; and {len(checks) - NAMED} more" if len(checks) > NAMED else ""
+    return f"the grader itself failed at {'; '.join(told)}{more}."
 
 
 def _unsettled(

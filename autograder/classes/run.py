@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from autograder.classes.collecting import HandedIn
+from autograder.classes.failures import OfTheClass, failure_of
 from autograder.classes.folder import AttachmentStore
 from autograder.classes.jobs import ClassSettings, Job, JobResult, sha256_of
 from autograder.classes.verdict_cache import Conditions, Found, VerdictCache, stale_tasks
@@ -31,12 +32,24 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class StudentOutcome:
-    """What came of one submission; ``fresh`` where it was graded now, wholly or in part."""
+    """What came of one submission; ``fresh`` where it was graded now, wholly or in part.
+
+    Without a verdict, ``problem`` says why; with a ``trace``, it was the kit that failed. ``name``
+    is the file's.
+    """
 
     student: str
     verdict: Verdict | None
     fresh: bool
     problem: str = ""
+    name: str = ""
+    trace: str = ""
+
+    @classmethod
+    def failed(cls, one: HandedIn, error: BaseException) -> StudentOutcome:
+        """What came of a submission at which the kit raised something that nobody foresaw."""
+        failure = failure_of(error)
+        return cls(one.student, None, True, failure.said, one.name, failure.trace)
 
 
 @dataclass(frozen=True)
@@ -58,15 +71,16 @@ class ClassRun:
     def grade_all(self, handed_in: Iterable[HandedIn]) -> Generator[StudentOutcome, None, None]:
         """Give each outcome as soon as it is there, and on the disk; raises OSError.
 
-        Only this process writes. When the caller stops listening, it leaves a file from which a
-        later run goes on.
+        One submission never stops the others: what goes wrong at it is in its outcome. Only this
+        process writes. When the caller stops listening, it leaves a file from which a later run
+        goes on.
         """
         cache = VerdictCache.read(self.results, self.conditions)
         ready: deque[StudentOutcome] = deque()
         jobs = self._jobs(handed_in, cache, ready)
         with closing(self.engine.run_all(self.settings, jobs)) as running:
             for job, result in running:
-                if outcome := self._keep(job, result, cache):
+                if outcome := self._kept(job, result, cache):
                     yield outcome
                 while ready:
                     yield ready.popleft()
@@ -78,13 +92,28 @@ class ClassRun:
         """What is left to grade; what has a verdict already goes to ``ready``."""
         waiting = self._stale_reference()
         for one in handed_in:
-            found, stale = self._find(sha256_of(one), one.student, cache)
-            if found and not stale:
-                ready.append(self._take_over(one, found, cache))
+            job = self._job(one, cache)
+            if isinstance(job, StudentOutcome):
+                ready.append(job)
                 continue
             while waiting:
                 yield waiting.pop()
-            yield Job(one, stale, found.verdict if found else None)
+            yield job
+
+    def _job(self, one: HandedIn, cache: VerdictCache) -> Job | StudentOutcome:
+        """What is left to grade of a submission, or its outcome where nothing is."""
+        if one.data is None:
+            problem = f"{one.name}: {one.problem}"
+            return StudentOutcome(one.student, None, True, problem, one.name)
+        try:
+            found, stale = self._find(sha256_of(one), one.student, cache)
+            if found and not stale:
+                return self._take_over(one, found, cache)
+        except (OSError, *OfTheClass):
+            raise
+        except Exception as error:
+            return StudentOutcome.failed(one, error)
+        return Job(one, stale, found.verdict if found else None)
 
     def _stale_reference(self) -> list[Job]:
         """The reference, where it has not been graded by these checks."""
@@ -117,6 +146,17 @@ class ClassRun:
             cache.add(verdict)
         return StudentOutcome(one.student, verdict, fresh=False)
 
+    def _kept(self, job: Job, result: JobResult, cache: VerdictCache) -> StudentOutcome | None:
+        """As ``_keep``, with an outcome also where a result cannot be kept."""
+        try:
+            return self._keep(job, result, cache)
+        except OSError:  # a full disk stops the run
+            raise
+        except Exception as error:
+            return (
+                StudentOutcome.failed(job.work, error) if isinstance(job.work, HandedIn) else None
+            )
+
     def _keep(self, job: Job, result: JobResult, cache: VerdictCache) -> StudentOutcome | None:
         """Write what was graded; gives the outcome of a student's submission."""
         verdict, of_student = result.verdict, isinstance(job.work, HandedIn)
@@ -128,4 +168,5 @@ class ClassRun:
             return None
         if verdict:
             cache.add(verdict)
-        return StudentOutcome(job.work.student, verdict, fresh=True, problem=result.problem)
+        student, name = job.work.student, job.work.name
+        return StudentOutcome(student, verdict, True, result.problem, name, result.trace)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from autograder import DEFAULT_DATA
 from autograder.box.wire.limits import AUTO
+from autograder.classes.cluster import Cluster
+from autograder.classes.cluster_address import ClusterAddress
 from autograder.classes.collecting import collect, count
-from autograder.classes.engines import Cluster, Local
+from autograder.classes.engines import Local
+from autograder.classes.failures import ClassError, failure_of
 from autograder.classes.folder import ClassFolder
-from autograder.classes.jobs import ClassError, ClassSettings
+from autograder.classes.jobs import ClassSettings
+from autograder.classes.problems import ProblemNotes
 from autograder.classes.run import ClassRun, Engine, StudentOutcome
 from autograder.classes.verdict_cache import Conditions
 from autograder.grading import draw_seed
@@ -45,20 +49,32 @@ class ClassGrading:
     run: ClassRun
     folder: ClassFolder
     submissions: Path
+    notes: ProblemNotes
     total: int
     problems: dict[str, str] = field(default_factory=dict)  # by students without a verdict
 
     def outcomes(self) -> Iterator[StudentOutcome]:
         """Grade what is left to grade, and write a page for each student; raises ClassError."""
-        handed_in = collect(self.submissions, self.folder.assignment.name)
+        handed_in = collect(self.submissions, self.folder.assignment.name, self.folder.folder)
         grading = contextlib.closing(self.run.grade_all(handed_in))
         with _clear_write_errors(self.folder.folder), grading as outcomes:
             for one in outcomes:
-                if one.verdict:
-                    self.folder.write_page(one.verdict)
-                else:
-                    self.problems[one.student] = one.problem
-                yield one
+                yield self._noted(one)
+
+    def _noted(self, one: StudentOutcome) -> StudentOutcome:
+        """Write the page of an outcome, or note its problem; raises OSError."""
+        if one.verdict:
+            try:
+                self.folder.write_page(one.verdict)
+            except OSError:
+                raise
+            except Exception as error:
+                failure = failure_of(error)
+                one = replace(one, verdict=None, problem=failure.said, trace=failure.trace)
+        one = replace(one, problem=self.notes.noted(one))
+        if one.problem:
+            self.problems[one.student] = one.problem
+        return one
 
     def finish(self) -> str:
         """Write what is about the whole class; gives the lines to print. Raises ClassError."""
@@ -77,7 +93,7 @@ class ClassSession:
     submissions: Path
     out: Path
     jobs: int
-    scheduler: str = ""
+    scheduler: ClusterAddress | None = None
     seed: int | None = None
     data: str = DEFAULT_DATA
     isolation: str = AUTO
@@ -99,8 +115,10 @@ class ClassSession:
                 folder = ClassFolder(self.out, self.assignment)
                 if self.fresh:
                     folder.put_aside()
-                total = count(self.submissions, self.assignment.name)
-                grading = ClassGrading(self._run(folder), folder, self.submissions, total)
+                total = count(self.submissions, self.assignment.name, self.out)
+                run = self._run(folder)
+                notes = ProblemNotes(self.out, self.submissions, run.settings.seed)
+                grading = ClassGrading(run, folder, self.submissions, notes, total)
             yield grading
 
     def _lock(self, stack: contextlib.ExitStack) -> None:
@@ -129,4 +147,4 @@ class ClassSession:
     def _engine(self, level: Callable[[], str]) -> Engine:
         if self.scheduler:
             return Cluster(self.scheduler, self.isolation)
-        return Local(self.jobs, level)
+        return Local(self.jobs, level, hidden=(self.submissions, self.out))

@@ -14,7 +14,8 @@ from autograder.box.wire.limits import L0
 from autograder.checks import Attachment, Evidence
 from autograder.grading.submission_run import Judged, SubmissionRun
 from autograder.results import Status, SubmissionId, TaskResult, Verdict, checks_of
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Budget, Sandbox
+from autograder.sandbox.layout import demand_hidden
 from autograder.sandbox.level_check import choose_level
 from autograder.sandbox.sandbox import shared_sandbox
 from autograder.submission import Submission, read_submission
@@ -91,15 +92,18 @@ class Grader:
         every = self.suite.assignment.tasks
         chosen = tuple(task for task in every if tasks is None or task.id in tasks)
 
+        budget = Budget(self.suite.child_limits(self.data).submission_seconds)
+
         def run_tasks(some: tuple[Task, ...], seed: int) -> Judged:
             inputs = self.suite.draw_inputs(seed, self.data)
             run = SubmissionRun(self.suite, submission, some, inputs, checks_of(previous or {}))
-            return run.judged(self.sandbox, self.data, cancelled)
+            return run.judged(self.sandbox, self.data, cancelled, budget)
 
         first = run_tasks(chosen, seed)
         results, memory_mb = {**(previous or {}), **first.results}, first.memory_mb
         evidence = [(frozenset(first.results), first.evidence)]
-        if first.retries:  # a correct submission must not fail by one unlucky training
+        # A correct submission must not fail by one unlucky training.
+        if first.retries and not budget.used_up:
             again = tuple(one for one in chosen if {s.id for s in one.checks} & first.retries)
             second = run_tasks(again, seed + 1)
             passed = {k: one for k, one in second.results.items() if one.status is Status.PASS}
@@ -144,16 +148,24 @@ class Grader:
 
 @contextlib.contextmanager
 def open_grader(
-    assignment: Assignment, *, level: str = L0, data: str = DEFAULT_DATA, shared: bool = False
+    assignment: Assignment,
+    *,
+    level: str = L0,
+    data: str = DEFAULT_DATA,
+    shared: bool = False,
+    hidden: tuple[Path, ...] = (),
 ) -> Iterator[Grader]:
     """Give a grader for many submissions, at ``level``, which has to work here.
 
     ``choose_level`` finds one that does. A ``shared`` grader uses the sandbox of this process,
-    whose fork server outlives it for minutes. Raises AssignmentError where the suite is not
-    consistent with its manifest.
+    whose fork server outlives it for minutes. ``hidden`` are places that no student code may read,
+    such as the submissions, the results and a gradebook. Raises AssignmentError where the suite is
+    not consistent with its manifest, and LevelError where such a place cannot be hidden.
     """
     suite = load_suite(assignment)
-    with shared_sandbox(level).use() if shared else Sandbox(level) as sandbox:
+    demand_hidden(level, hidden)
+    opened = shared_sandbox(level, hidden).use() if shared else Sandbox(level, hidden=hidden)
+    with opened as sandbox:
         yield Grader(suite, sandbox, data)
 
 

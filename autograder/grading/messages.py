@@ -31,6 +31,7 @@ OVERRUNS = {  # what there was too much of: what happened, what to try
     ),
     "disk": ("wrote more to the disk than it may", "Return results; write no files."),
     "files": ("made more files than it may", "Return results; write no files."),
+    "depth": ("nested folders deeper than it may", "Return results; write no files."),
     "threads": ("started more threads than it may", "Leave threads to the libraries."),
 }
 
@@ -195,6 +196,16 @@ def _ended(fault: Fault, function: str) -> Cause:
             expected=f"an answer within {fault.message} s",
             actual="It was stopped before it gave an answer.",
             help="Look for a loop that never ends, or one over single pixels where one NumPy "
+            "operation on the whole array would do.",
+        )
+    if fault.kind == "budget":
+        return Cause(
+            rationale=f"Your submission used up its {fault.message} s.",
+            expected=f"all calls of your functions within {fault.message} s, together",
+            actual=f"It was stopped in `{function}`."
+            if fault.step
+            else f"`{function}` was not called any more.",
+            help="Look for sleep(), a download, or a loop over single pixels where one NumPy "
             "operation on the whole array would do.",
         )
     if fault.kind == "over":

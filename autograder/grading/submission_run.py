@@ -9,7 +9,7 @@ from autograder.box.wire.observations import Observation, ProbeCall
 from autograder.checks import Check, Evidence, Inputs, validated
 from autograder.grading.judge import Case, blocked, judge
 from autograder.results import CheckResult, TaskResult, checks_of
-from autograder.sandbox import ProbeJob, Sandbox
+from autograder.sandbox import Budget, ProbeJob, Sandbox
 from autograder.submission import Submission
 from autograder.suite.assignment import Task
 from autograder.suite.loading import Suite
@@ -46,16 +46,23 @@ class SubmissionRun:
     previous: Mapping[str, CheckResult]
 
     def judged(
-        self, sandbox: Sandbox, data: str, cancelled: Callable[[], bool] | None = None
+        self,
+        sandbox: Sandbox,
+        data: str,
+        cancelled: Callable[[], bool] | None = None,
+        budget: Budget | None = None,
     ) -> Judged:
         """Observe and judge all but the training; then the training, where it can still matter.
 
         Training takes longer than all other calls together, and its checks are skipped where an
-        earlier one has failed. Raises CancelledError once ``cancelled`` says so.
+        earlier one has failed. ``budget`` is what is left of the submission's time, by default
+        all of it. Raises CancelledError once ``cancelled`` says so.
         """
         late = [task for task in self.tasks if self.suite.trains(task)]
         early = [task for task in self.tasks if task not in late]
-        first, last = self._calls(early), self._calls(late)
+        first = self._calls(early)
+        made = {call.name for call in first}
+        last = tuple(call for call in self._calls(late) if call.name not in made)
         job = ProbeJob(
             self.submission.source,
             self.submission.path.name,
@@ -63,7 +70,7 @@ class SubmissionRun:
             self.inputs.seed,
             (*first, *last),
         )
-        with sandbox.open(job, self.suite.child_limits(data), cancelled) as observing:
+        with sandbox.open(job, self.suite.child_limits(data), cancelled, budget) as observing:
             seen = self._validated(observing.observe(first))
             results, retries = self._judge(early, seen, self.previous)
             known = {**self.previous, **checks_of(results)}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from autograder.report.pages import csv_text, render
+from autograder._util.names import told_apart
+from autograder.report.pages import NOBODY, csv_table, csv_text, render
 from autograder.report.text import clean, points, summary
 from autograder.results import Verdict
 
@@ -20,7 +19,9 @@ if TYPE_CHECKING:  # what is rendered is handed in: a renderer counts nothing by
 
 __all__ = ["class_html", "class_lines", "grades_csv"]
 
+SHORT = 60  # characters of a name on the terminal
 FAULT = "The grader itself failed; run it again."
+PROBLEM_LIMIT = 700  # characters: what failed, how to try again, where to report it
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,20 @@ class _Row:
     """A line of the table of students; ``verdict`` is None where there are no points."""
 
     student: str
-    has_page: bool
     verdict: Verdict | None
     memory_mb: float
+
+
+@dataclass(frozen=True)
+class _People:
+    """How students are called on the page, no two alike, and who has a page of feedback."""
+
+    shown: Mapping[str, str]
+    linked: frozenset[str]
+
+    def name(self, student: str) -> str:
+        """What to call a student; never nothing, or a link would have no text to click on."""
+        return self.shown.get(student, student) or NOBODY
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,8 @@ def class_html(
     jinja2.
     """
     problems = _all_problems(verdicts, problems)
+    rows = _rows(verdicts, problems)
+    students = [*(one.student for one in rows), *(one.student for one in changes)]
     return render(
         "class.html",
         assignment=assignment,
@@ -68,8 +82,8 @@ def class_html(
         checks=_by_task(statistics.checks),
         doubted=[one for one in statistics.checks if one.warnings],
         problems=problems,
-        rows=_rows(verdicts, problems),
-        linked=frozenset(verdicts),
+        rows=rows,
+        who=_People(told_apart(students), frozenset(verdicts)),
         changes=sorted(changes, key=lambda one: _alphabetic(one.student)),
         titles={task: titles.get(task, task) for one in verdicts.values() for task in one.tasks},
     )
@@ -95,8 +109,8 @@ def _rows(verdicts: Mapping[str, Verdict], problems: Iterable[tuple[str, str]]) 
 
 def _row(student: str, verdict: Verdict | None) -> _Row:
     if verdict is None or verdict.status == "no_verdict":
-        return _Row(student, verdict is not None, None, 0.0)
-    return _Row(student, True, verdict, verdict.memory_mb)
+        return _Row(student, None, 0.0)
+    return _Row(student, verdict, verdict.memory_mb)
 
 
 def _alphabetic(student: str) -> tuple[str, str]:
@@ -137,14 +151,13 @@ def grades_csv(
 
     A student without a verdict has no points, which is not the same as 0.
     """
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(["student", "points", "max_points", *tasks, "seed", "isolation", "problem"])
-    for student in sorted({*verdicts, *problems}):
-        problem = " ".join(clean(problems.get(student, ""), 300).split())
+    rows = [["student", "points", "max_points", *tasks, "seed", "isolation", "problem"]]
+    shown = told_apart({*verdicts, *problems})
+    for student in sorted(shown):
+        problem = " ".join(clean(problems.get(student, ""), PROBLEM_LIMIT).split())
         row = _csv_row(verdicts.get(student), tasks)
-        table.writerow([csv_text(clean(student, 200)), *row, csv_text(problem)])
-    return text.getvalue()
+        rows.append([csv_text(shown[student]), *row, csv_text(problem)])
+    return csv_table(rows)
 
 
 def _csv_row(verdict: Verdict | None, tasks: Sequence[str]) -> list[str]:
@@ -167,10 +180,13 @@ def class_lines(
     """
     told = {who: f"no verdict: {' '.join(why.split())}" for who, why in problems.items()}
     told = {student: summary(verdict) for student, verdict in verdicts.items()} | told
-    width = min(max((len(one) for one in told), default=0), 60)
-    lines = [f"{clean(one, 60).ljust(width)}  {clean(told[one], 300)}" for one in sorted(told)]
+    shown = told_apart(told, SHORT)
+    width = min(max(map(len, shown.values()), default=0), SHORT)
+    lines = [
+        f"{shown[one].ljust(width)}  {clean(told[one], PROBLEM_LIMIT)}" for one in sorted(told)
+    ]
     done = f"{len(told) - len(problems)} of {len(told)} submissions have a verdict"
-    return [*lines, done, *_change_lines(changes), *map(_doubt, _imperfect(reference))]
+    return [*lines, done, *_change_lines(changes, shown), *map(_doubt, _imperfect(reference))]
 
 
 def _imperfect(verdicts: Sequence[Verdict]) -> list[Verdict]:
@@ -186,11 +202,11 @@ def _doubt(reference: Verdict) -> str:
     )
 
 
-def _change_lines(changes: Sequence[Change]) -> list[str]:
+def _change_lines(changes: Sequence[Change], shown: Mapping[str, str]) -> list[str]:
     """Whose points are others than in the grading before, and why."""
     moved = [one for one in changes if one.difference]
     lines = [
-        f"{clean(one.student, 60)}: {one.old_points:g} -> {one.new_points:g}, "
+        f"{shown.get(one.student, one.student)}: {one.old_points:g} -> {one.new_points:g}, "
         f"{clean('; '.join(one.reasons), 300)}"
         for one in moved
     ]

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
+import io
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from autograder._util.names import told_apart
 from autograder.report.text import clean, points
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["csv_text", "file_name_of", "page_link", "page_name", "render"]
+__all__ = ["csv_table", "csv_text", "file_name_of", "page_link", "page_name", "render"]
 
 FEEDBACK = "feedback"  # the folder of the students' pages, beside the page of the class
 
@@ -22,8 +26,15 @@ LONGEST = 60
 PLAIN = re.compile(r"[a-z0-9][a-z0-9_]*(?:[.-][a-z0-9_]+)*")
 MADE = re.compile(r".*-[0-9a-f]{12}")  # looks like a name with a digest: could be another's
 DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")  # Windows opens no file of these
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+OURS = frozenset({"index", "report"})  # a web server shows index.html for the whole folder
+# A spreadsheet of a country with decimal commas begins a cell after each semicolon. Some take signs
+# of other widths for =, + and the like.
+FORMULA = re.compile(
+    r"(^|[;|])(?=[\s\"']*[=+@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212-])"
+)
+CONTROL = ("\t", "\r", "\n")
 NAME_LIMIT = 200
+NOBODY = "(no name)"
 
 
 def file_name_of(student: str) -> str:
@@ -39,7 +50,7 @@ def file_name_of(student: str) -> str:
 
 
 def _taken(name: str) -> bool:
-    return bool(DEVICES.fullmatch(name) or MADE.fullmatch(name))
+    return bool(name in OURS or DEVICES.fullmatch(name) or MADE.fullmatch(name))
 
 
 def page_name(student: str) -> str:
@@ -54,7 +65,21 @@ def page_link(student: str) -> str:
 
 def csv_text(text: str) -> str:
     """A text that no spreadsheet evaluates as a formula (OWASP, "CSV injection")."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    inert = FORMULA.sub(r"\1'", text)
+    return f"'{inert}" if inert.startswith(CONTROL) else inert
+
+
+def csv_table(rows: Iterable[Sequence[str]], delimiter: str = ",", *, quoted: bool = True) -> str:
+    """Rows as CSV, with every cell in quotes: what separates cells differs between countries."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(
+        text,
+        delimiter=delimiter,
+        lineterminator="\n",
+        quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL,
+    )
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def render(template: str, **values: object) -> str:
@@ -79,6 +104,7 @@ def _pages() -> Environment:
         "link": page_link,
         "name": _name,
         "percent": "{:.1%}".format,
+        "person": _person,
         "png": _png,
         "points": points,
         "share": _share,
@@ -89,7 +115,12 @@ def _pages() -> Environment:
 
 def _name(text: str) -> str:
     """A name in one line; never nothing, or a link would have no text to click on."""
-    return " ".join(clean(text, NAME_LIMIT).split()) or "(no name)"
+    return " ".join(clean(text, NAME_LIMIT).split()) or NOBODY
+
+
+def _person(student: str) -> str:
+    """A student's name with nothing in it unseen."""
+    return told_apart([student])[student] or NOBODY
 
 
 def _png(picture: bytes) -> str:

@@ -5,7 +5,8 @@ student's code does. Grading uses it, and knows nothing of how a child is kept a
 """
 
 from autograder.sandbox.await_call import CancelledError
+from autograder.sandbox.budget import Budget
 from autograder.sandbox.child import ProbeJob
 from autograder.sandbox.sandbox import Sandbox
 
-__all__ = ["CancelledError", "ProbeJob", "Sandbox"]
+__all__ = ["Budget", "CancelledError", "ProbeJob", "Sandbox"]

@@ -6,23 +6,23 @@ import contextlib
 import queue
 import time
 from collections.abc import Callable
-from typing import Any
 
 from autograder.box.wire.limits import Limits
 from autograder.box.wire.observations import (
+    CutOffError,
     Fault,
-    Frame,
     Message,
     Observation,
     Outcome,
     ProbeCall,
     ProtocolError,
 )
-from autograder.sandbox.child import Child
+from autograder.sandbox.budget import Budget
+from autograder.sandbox.child import Child, Killed
+from autograder.sandbox.decoding import STEP_CAP, decode, text_of
 
-__all__ = ["CallWatch", "CancelledError", "not_started"]
+__all__ = ["CallWatch", "CancelledError", "KilledError", "not_started", "used_up"]
 
-TEXT_CAP = 4000
 PATIENCE = 3.0  # times a deadline: a child with many threads waits for cores that it took itself
 LEAST_MORE = 0.05  # seconds worth going on for
 LOOK_SECONDS = 0.05  # how often to ask whether the job was cancelled
@@ -31,6 +31,16 @@ STILL_RUNNING = "the process went on, with its output closed"
 
 class CancelledError(Exception):
     """The caller no longer wants to know how the calls go."""
+
+
+class KilledError(Exception):
+    """Somebody has ended the child who is not student code, or may not be."""
+
+    def __init__(self, call: ProbeCall, step: str, killed: Killed) -> None:
+        super().__init__(killed.how)
+        self.call = call
+        self.step = step  # empty where the call had not begun
+        self.killed = killed
 
 
 class CallWatch:
@@ -44,13 +54,12 @@ class CallWatch:
         child: Child,
         call: ProbeCall,
         limits: Limits,
+        budget: Budget,
         cancelled: Callable[[], bool] | None = None,
-        *,
-        fresh: bool,
     ) -> None:
         self._child = child
+        self._budget = budget
         self._cancelled = cancelled
-        self._fresh = fresh
         self._call = call
         self._step = ""
         self.child_ended = False
@@ -58,6 +67,8 @@ class CallWatch:
         self._seconds = limits.load_seconds
         self._deadline = time.monotonic() + self._seconds
         self._patience = PATIENCE * max(self._allowed.values())
+        # The submission's own time; before student code begins, nothing of it is spent.
+        self._counted = time.monotonic() if child.touched else None
 
     @property
     def begun(self) -> bool:
@@ -65,18 +76,38 @@ class CallWatch:
         return bool(self._step)
 
     def observation(self) -> Observation:
-        """Give what came, or the crash or the overrun that came in its place."""
+        """Give what came, or the crash or the overrun that came in its place.
+
+        Raises KilledError where somebody else has, or may have, ended the child.
+        """
+        try:
+            seen = self._awaited()
+        except KilledError as error:
+            if error.killed.perhaps_itself:
+                self._count()
+            raise
+        self._count()
+        return seen
+
+    def _awaited(self) -> Observation:
         try:
             while True:
                 message = self._next()
                 if message is None:
                     return self._gone()
                 if message.header.get("event") == self._call.name:
-                    self._enter(str(message.header.get("step"))[:80])
+                    self._enter(text_of(message.header, "step", STEP_CAP))
                 else:
-                    return _decode(message, self._call.name)
+                    return decode(message, self._call.name, touched=self._child.touched)
         except queue.Empty:
+            if time.monotonic() < self._deadline:  # the call has time, and the submission has not
+                self._budget.end()
+                self.child_ended = True
+                return used_up(self._call, self._budget, self._step)
             return self._ended(Outcome.TIMED_OUT, f"{self._seconds:g}", "timeout")
+        except CutOffError as error:
+            self._demand_not_killed()
+            return self._ended(Outcome.CRASHED, f"what came was damaged ({error})", "cut_off")
         except ProtocolError as error:
             return self._ended(Outcome.CRASHED, f"what came was damaged ({error})", "cut_off")
 
@@ -86,7 +117,9 @@ class CallWatch:
             try:
                 return self._receive()
             except queue.Empty:
-                more = min(self._child.waited_anew(), self._patience)
+                waited = self._child.waited_anew()
+                more = min(waited, self._patience)
+                self._budget.give_back(waited)
                 if more < LEAST_MORE:
                     raise
                 self._patience -= more
@@ -97,21 +130,41 @@ class CallWatch:
         while self._cancelled:
             if self._cancelled():
                 raise CancelledError
-            left = self._deadline - time.monotonic()
-            if left < LOOK_SECONDS:
+            if self._left() < LOOK_SECONDS:
                 break
             with contextlib.suppress(queue.Empty):
                 return self._child.receive(LOOK_SECONDS)
-        return self._child.receive(self._deadline - time.monotonic())
+        return self._child.receive(self._left())
+
+    def _left(self) -> float:
+        """Seconds until the call's deadline, or until the submission's time is used up."""
+        self._count()
+        of_call = self._deadline - time.monotonic()
+        return of_call if self._counted is None else min(of_call, self._budget.left)
+
+    def _count(self) -> None:
+        """Take from the submission's time what has gone by since the last time."""
+        if self._counted is not None:
+            now = time.monotonic()
+            self._budget.spend(now - self._counted)
+            self._counted = now
 
     def _gone(self) -> Observation:
         if over := self._child.overrun():
             return self._ended(Outcome.CRASHED, over, "over")
+        self._demand_not_killed()
         how = self._child.obituary()
         return self._ended(Outcome.CRASHED, how or STILL_RUNNING, "crash" if how else "cut_off")
 
+    def _demand_not_killed(self) -> None:
+        if killed := self._child.killed():
+            self.child_ended = True
+            raise KilledError(self._call, self._step, killed)
+
     def _enter(self, step: str) -> None:
         self._step = step
+        self._child.touched = True
+        self._counted = self._counted or time.monotonic()
         # Each allowance is given once, so announcing again gains no time.
         seconds = self._allowed.pop(step, None)
         if seconds is not None:
@@ -120,7 +173,7 @@ class CallWatch:
 
     def _ended(self, outcome: Outcome, how: str, kind: str) -> Observation:
         self.child_ended = True
-        if self._fresh and not self._step:  # no student code has run in this child yet
+        if not self._child.touched:
             return not_started(self._call, self._child.failure() or how)
         return Observation(self._call.name, outcome, fault=Fault(kind, how, step=self._step))
 
@@ -131,30 +184,7 @@ def not_started(call: ProbeCall, how: str) -> Observation:
     return Observation(call.name, Outcome.GRADER_ERROR, fault=Fault("not_started", message))
 
 
-def _decode(message: Message, expected: str) -> Observation:
-    header = message.header
-    try:
-        if header["observation"] != expected:
-            raise ProtocolError("an observation that nobody asked for")
-        values = header["values"]
-        if not isinstance(values, dict):
-            raise ProtocolError("an observation without values")
-        return Observation(
-            expected,
-            Outcome(header["outcome"]),
-            values,
-            message.arrays,
-            _fault(header["fault"]),
-            _fault(header["load_fault"]),
-            str(header["printed"])[:TEXT_CAP],
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise ProtocolError("an observation that is not what was agreed") from error
-
-
-def _fault(facts: Any) -> Fault | None:
-    if facts is None:
-        return None
-    frames = tuple(Frame(int(one["line"]), str(one["function"])[:80]) for one in facts["frames"])
-    message, step = str(facts["message"])[:TEXT_CAP], str(facts["step"])[:80]
-    return Fault(str(facts["kind"])[:80], message, frames[:8], step)
+def used_up(call: ProbeCall, budget: Budget, step: str = "") -> Observation:
+    """The submission's time is over; with a ``step``, while this call was made, else before."""
+    outcome = Outcome.TIMED_OUT if step else Outcome.NOT_RUN
+    return Observation(call.name, outcome, fault=Fault("budget", f"{budget.seconds:g}", step=step))

@@ -44,8 +44,14 @@ def environment_for(level: str, folder: str, import_path: Iterable[Path]) -> dic
     return base | PINNED | {"PYTHONPATH": os.pathsep.join(places)}
 
 
-def boxed(command: Sequence[str], layout: Layout, environment: Mapping[str, str]) -> list[str]:
-    """Wrap a command so that it sees the layout's files, read-only, and no network.
+def boxed(
+    command: Sequence[str],
+    layout: Layout,
+    environment: Mapping[str, str],
+    *,
+    network: bool = False,
+) -> list[str]:
+    """Wrap a command so that it sees the layout's files, read-only, and no network by default.
 
     As root, the box begins as root, so that it can show a Python that lies in root's home; the
     command has to become an ordinary user itself, and has the rights for that and no others.
@@ -53,8 +59,8 @@ def boxed(command: Sequence[str], layout: Layout, environment: Mapping[str, str]
     program = shutil.which("bwrap") or "bwrap"
     return [
         program,
-        *("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"),
-        "--unshare-cgroup-try",
+        *("--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try"),
+        *(() if network else ("--unshare-net",)),
         *_rights(),
         *("--die-with-parent", "--new-session", "--clearenv"),
         *_mounts(layout),
@@ -83,7 +89,10 @@ def _mounts(layout: Layout) -> Iterator[str]:
             yield from ("--symlink", str(folder.readlink()), str(folder))
         else:
             yield from ("--ro-bind", str(folder), str(folder))
-    for empty in layout.hidden:
-        yield from ("--size", "4096", "--tmpfs", str(empty), "--remount-ro", str(empty))
+    for place in layout.hidden:
+        if place.is_dir():
+            yield from ("--size", "4096", "--tmpfs", str(place), "--remount-ro", str(place))
+        else:
+            yield from ("--ro-bind", os.devnull, str(place))
     for path, place in inside.items():
         yield from ("--ro-bind", str(path), str(place))

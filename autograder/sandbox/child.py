@@ -20,7 +20,7 @@ from autograder.box.wire.observations import (
 )
 from autograder.sandbox.pipes import reading_end, writing_end
 
-__all__ = ["Child", "ProbeJob", "Process"]
+__all__ = ["Child", "Killed", "ProbeJob", "Process"]
 
 
 TOTAL_BYTES = 64 << 20  # of arrays in all observations of one child
@@ -35,6 +35,18 @@ class ProbeJob:
     probes: str
     seed: int
     calls: tuple[ProbeCall, ...]
+
+
+@dataclass(frozen=True)
+class Killed:
+    """That somebody ended a child who is not its supervisor: how, in words, and how often to try.
+
+    ``perhaps_itself`` is whether student code may have done it.
+    """
+
+    how: str
+    tries: int
+    perhaps_itself: bool
 
 
 class Process(Protocol):
@@ -58,6 +70,9 @@ class Process(Protocol):
     def obituary(self) -> str:
         """In words how it ended; empty where it is still there."""
 
+    def killed(self) -> Killed | None:
+        """By what it was ended, where neither it nor its supervisor did so by the rules."""
+
     def waited(self) -> float:
         """Seconds that it was ready to run and no core was free; 0 where that is not known."""
 
@@ -66,9 +81,14 @@ class Process(Protocol):
 
 
 class Child:
-    """A running worker; ``close`` ends it, and has to be called."""
+    """A running worker; ``close`` ends it, and has to be called.
+
+    ``touched`` is whether it has said that it begins to load or to call student code: what it says
+    from then on may be student code's.
+    """
 
     def __init__(self, process: Process, limits: Limits) -> None:
+        self.touched = False
         self._process = process
         self._limits = limits
         self._left = TOTAL_BYTES
@@ -164,6 +184,10 @@ class Child:
         """What it used too much of, and was ended for; empty where nothing."""
         return self._process.overrun()
 
+    def killed(self) -> Killed | None:
+        """By what it was ended, where neither it nor its supervisor did so by the rules."""
+        return self._process.killed()
+
     def obituary(self) -> str:
         """In words how the process ended; empty where it is still there."""
         return self._process.obituary()
@@ -187,5 +211,5 @@ def _read(stream: IO[bytes], limits: WireLimits) -> Message | ProtocolError | No
         return read_message(stream, limits)
     except ProtocolError as error:
         return error
-    except (OSError, ValueError) as error:  # closed under us, or out of range
-        return ProtocolError(str(error))
+    except Exception as error:  # closed under us; and no frame may stop the thread that reads
+        return ProtocolError(f"{type(error).__name__}: {error}")

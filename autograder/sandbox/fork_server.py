@@ -14,22 +14,34 @@ import threading
 from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
+from typing import IO
 
 from autograder.box.wire.limits import L0, L3, Limits
 from autograder.sandbox.bubblewrap import FOLDER, KIT, boxed, environment_for
+from autograder.sandbox.child import Killed
 from autograder.sandbox.layout import Layout
-from autograder.sandbox.processes import ForkedProcess
+from autograder.sandbox.processes import TRIES, ForkedProcess
+from autograder.sandbox.removing import remove_folder
 
-__all__ = ["BOX_USER", "ForkServer", "ForkServerError"]
+__all__ = ["BOX_USER", "MORE_TRIES", "ForkServer", "ForkServerError"]
 
 BOX_USER = 65534  # the user (nobody) that student code runs as where the grader is root
 START_SECONDS = 120.0  # importing TensorFlow from a cold disk
 PIPE_BYTES = 1 << 20
+SHELL_SIGNAL = 128  # added to a signal's number, an exit code
+MORE_TRIES = 6  # where the fork server has gone, which no student code can end above L0
 FAREWELL_SECONDS = 0.5  # it leaves at once, unless it is still importing
 
 
 class ForkServerError(Exception):
-    """A fork server did not start, or is gone; the message says what it complained of."""
+    """A fork server did not start, or is gone; the message says what it complained of.
+
+    ``killed`` is whether somebody has ended it, so that another one may do better.
+    """
+
+    def __init__(self, message: str, *, killed: bool = False) -> None:
+        super().__init__(message)
+        self.killed = killed
 
 
 class ForkServer:
@@ -45,6 +57,7 @@ class ForkServer:
         self._layout = layout
         self._places = self._visible() if level != L0 else {}
         self._asking = threading.Lock()
+        self._gone = False
         self._stack = contextlib.ExitStack()
         self._complaints = self._stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - closed with the stack
         self._folder = self._stack.enter_context(
@@ -58,8 +71,8 @@ class ForkServer:
 
     @property
     def alive(self) -> bool:
-        """Whether its process is still there."""
-        return self._process.poll() is None
+        """Whether its process is still there, and answers."""
+        return not self._gone and self._process.poll() is None
 
     def wait_until_ready(self) -> None:
         """Wait for its imports; raises ForkServerError where they fail or take for ever."""
@@ -67,34 +80,48 @@ class ForkServer:
         try:
             answer = self._requests.recv(4096)
         except OSError as error:
-            raise ForkServerError(f"no answer ({error})") from error
+            killed = self._ended_by_signal()
+            raise ForkServerError(f"no answer ({error})", killed=killed) from error
         if answer != b"ready":
-            raise ForkServerError(answer.decode(errors="replace") or self._complaint())
+            told = answer.decode(errors="replace") or self._complaint()
+            raise ForkServerError(told, killed=self._ended_by_signal())
 
     def fork(self, limits: Limits) -> ForkedProcess:
         """Start a child that waits for its job; raises ForkServerError."""
-        with contextlib.ExitStack() as ours:
-            folder = FOLDER if self.level == L3 else self._new_folder(ours)
-            job, job_end = _wide_pipe()
-            results_end, results = _wide_pipe()
-            control_end, control = socket.socketpair()
-            given = [job, results, control.fileno()]
-            request = json.dumps(self._confinement(folder, limits)).encode()
+        with contextlib.ExitStack() as kept, contextlib.ExitStack() as given:
             try:
-                with self._asking:
-                    socket.send_fds(self._requests, [request], given)
-            except OSError as error:
-                for one in (job_end, results_end):
-                    os.close(one)
-                control_end.close()
-                raise ForkServerError(self._complaint()) from error
-            finally:
-                os.close(job)
-                os.close(results)
-                control.close()
-            return ForkedProcess(
-                job_end, results_end, control_end, ours.pop_all(), self._process.kill
-            )
+                folder = FOLDER if self.level == L3 else self._new_folder(kept)
+                job, job_end = _wide_pipe(given, kept)
+                results_end, results = _wide_pipe(kept, given)
+                line_end, line = socket.socketpair()
+            except OSError as error:  # no more descriptors, or no more room
+                raise ForkServerError(str(error)) from error
+            kept.enter_context(line_end)
+            given.enter_context(line)
+            request = json.dumps(self._confinement(folder, limits)).encode()
+            self._ask(request, [one.fileno() for one in (job, results, line)])
+            stack = kept.pop_all()
+        ends = (job_end, results_end, line_end)
+        return ForkedProcess(ends, stack, self._process.kill, self._trouble)
+
+    def _ask(self, request: bytes, descriptors: list[int]) -> None:
+        try:
+            with self._asking:
+                socket.send_fds(self._requests, [request], descriptors)
+        except OSError as error:
+            self._gone = True
+            raise ForkServerError(self._complaint(), killed=True) from error
+
+    def _trouble(self, how: str) -> Killed:
+        """What it means that a child was ended so, and not by the rules.
+
+        At L3 student code reaches neither itself nor others; elsewhere itself, at L0 all but us.
+        """
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(FAREWELL_SECONDS)
+            return Killed(f"{how}; so is the fork server", MORE_TRIES, False)
+        own = self.level == L0 or (self.level != L3 and how.startswith("signal"))
+        return Killed(how, TRIES, own)
 
     def close(self) -> None:
         """End it and, with it, every child that is still there."""
@@ -173,7 +200,7 @@ class ForkServer:
 
     def _new_folder(self, stack: contextlib.ExitStack) -> str:
         folder = tempfile.mkdtemp(prefix="autograder-")
-        stack.callback(_remove, folder)
+        stack.callback(remove_folder, folder)
         self._give(folder)
         return folder
 
@@ -181,6 +208,13 @@ class ForkServer:
         """Let the user that student code becomes write there."""
         if self.level != L0 and os.getuid() == 0:
             os.chown(folder, BOX_USER, BOX_USER)
+
+    def _ended_by_signal(self) -> bool:
+        """Whether somebody has ended it; bubblewrap tells of a signal as shells do."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            code = self._process.wait(FAREWELL_SECONDS)
+            return code < 0 or code > SHELL_SIGNAL
+        return False
 
     def _complaint(self) -> str:
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -190,18 +224,19 @@ class ForkServer:
         return lines[-1][:300] if lines else f"exit code {self._process.poll()}"
 
 
-def _wide_pipe() -> tuple[int, int]:
-    """A pipe that holds a lot at once: a job of many megabytes goes over in few steps."""
+def _wide_pipe(
+    reader: contextlib.ExitStack, writer: contextlib.ExitStack
+) -> tuple[IO[bytes], IO[bytes]]:
+    """A pipe that holds a lot at once: a job of many megabytes goes over in few steps.
+
+    Its ends, to read from and to write to, are closed with these stacks.
+    """
     ends = os.pipe()
+    reading = reader.enter_context(os.fdopen(ends[0], "rb"))
+    writing = writer.enter_context(os.fdopen(ends[1], "wb"))
     if sys.platform == "linux":
         import fcntl
 
         with contextlib.suppress(OSError):  # more than this user may have: the usual size will do
             fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, PIPE_BYTES)
-    return ends
-
-
-def _remove(folder: str) -> None:
-    """Remove what a child wrote; folders nested a thousand deep are beyond shutil.rmtree."""
-    command = ["/bin/rm", "-rf", "--", folder]
-    subprocess.run(command, check=False, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
+    return reading, writing

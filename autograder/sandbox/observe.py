@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from autograder.box.wire.limits import Limits
 from autograder.box.wire.observations import Fault, Observation, Outcome, ProbeCall
-from autograder.sandbox.await_call import CallWatch, not_started
+from autograder.sandbox.await_call import CallWatch, KilledError, not_started, used_up
+from autograder.sandbox.budget import Budget
 from autograder.sandbox.child import Child, ProbeJob, Process
 from autograder.sandbox.fork_server import ForkServerError
 
@@ -16,6 +17,7 @@ __all__ = ["Observing", "Start"]
 Start = Callable[[], Process]
 Cancelled = Callable[[], bool]
 Seen = dict[str, Observation]
+KILLED = "killed"  # a fault's kind: by something outside
 DOUBTFUL = (Outcome.GRADER_ERROR, Outcome.UNREADABLE)
 
 
@@ -26,14 +28,21 @@ class Observing:
     """
 
     def __init__(
-        self, job: ProbeJob, limits: Limits, start: Start, cancelled: Cancelled | None = None
+        self,
+        job: ProbeJob,
+        limits: Limits,
+        start: Start,
+        budget: Budget,
+        cancelled: Cancelled | None = None,
     ) -> None:
         self._job = job
         self._limits = limits
         self._start = start
+        self._budget = budget
         self._cancelled = cancelled
         self._blamed: dict[str, Fault] = {}  # functions that have ended a child, and how
         self._made: set[tuple[str, ...]] = set()  # functions of all calls so far
+        self._killed: dict[str, int] = {}  # by call: how often its child was ended from outside
         self._child: Child | None = None
         self.memory_mb = 0.0
 
@@ -49,7 +58,8 @@ class Observing:
         A child that is still there from the round before makes them; if student code of that round
         keeps it from starting, a new child takes over. When a child hangs or dies, the call
         it was at is charged, further calls of the same functions are not made, and a new child
-        makes the rest. Raises CancelledError once the job's ``cancelled`` says so.
+        makes the rest; none is made once the submission's time is used up. Raises CancelledError
+        once the job's ``cancelled`` says so.
         """
         seen: Seen = {}
         self._make(list(calls), seen)
@@ -63,32 +73,46 @@ class Observing:
 
     def _suspects(self, calls: Sequence[ProbeCall], seen: Seen) -> Iterator[list[ProbeCall]]:
         """Calls to make again in a child of their own: another function may have spoilt theirs."""
-        if len(self._made) < 2:
+        if len(self._made) < 2 or self._budget.used_up:
             return
-        doubtful = [call for call in calls if seen[call.name].outcome in DOUBTFUL]
+        doubtful = [call for call in calls if _is_doubtful(seen[call.name])]
         for functions in dict.fromkeys(call.functions for call in doubtful):
-            yield [call for call in doubtful if call.functions == functions]
+            if not self._budget.used_up:
+                yield [call for call in doubtful if call.functions == functions]
 
     def _anew(self) -> Observing:
         """Open the job again, with nothing made yet."""
-        return Observing(self._job, self._limits, self._start, self._cancelled)
+        return Observing(self._job, self._limits, self._start, self._budget, self._cancelled)
 
     def _make(self, pending: list[ProbeCall], seen: Seen) -> None:
         """Make the calls, in as many children as it takes."""
         while pending := self._unblamed(pending, seen):
-            last, ended = self._make_in_child(pending, seen)
+            try:
+                last, ended = self._make_in_child(pending, seen)
+            except KilledError as error:
+                self._end_child()
+                last, ended = error.call, True
+                if not self._given_up(error, seen):
+                    pending = pending[pending.index(last) :]
+                    continue
             pending = pending[pending.index(last) + 1 :]
             fault = seen[last.name].fault
             if not ended or fault is None:
                 continue
-            if seen[last.name].outcome is Outcome.GRADER_ERROR:  # no child starts
+            if seen[last.name].outcome is Outcome.GRADER_ERROR:  # no child starts, or stays
                 for call in pending:
                     seen[call.name] = Observation(call.name, Outcome.GRADER_ERROR, fault=fault)
                 return
             self._blame(fault, last)
 
     def _unblamed(self, pending: list[ProbeCall], seen: Seen) -> list[ProbeCall]:
-        """Calls whose functions have ended no child so far; the others count as not run."""
+        """Calls that are still to be made; the others count as not run.
+
+        Those are calls whose functions have ended a child, and all once the time is used up.
+        """
+        if self._budget.used_up:
+            seen |= {call.name: used_up(call, self._budget) for call in pending}
+            return []
         kept = []
         for call in pending:
             fault = next((self._blamed[one] for one in call.functions if one in self._blamed), None)
@@ -118,9 +142,7 @@ class Observing:
         fresh = child.fresh
         child.send(self._job, calls)
         for number, call in enumerate(calls):
-            watch = CallWatch(
-                child, call, self._limits, self._cancelled, fresh=fresh and number == 0
-            )
+            watch = CallWatch(child, call, self._limits, self._budget, self._cancelled)
             seen[call.name] = watch.observation()
             if watch.child_ended:
                 self._end_child()
@@ -128,6 +150,24 @@ class Observing:
                     return self._make_in_child(calls, seen)
                 return call, True
         return calls[-1], False
+
+    def _given_up(self, error: KilledError, seen: Seen) -> bool:
+        """Whether a call is not tried again whose child was ended from outside; its observation.
+
+        What student code may have done itself, and does each time, is a crash of its own.
+        """
+        call, killed = error.call, error.killed
+        times = self._killed[call.name] = self._killed.get(call.name, 0) + 1
+        if times < killed.tries:
+            return False
+        if killed.perhaps_itself and error.step:
+            fault = Fault("crash", killed.how, step=error.step)
+            seen[call.name] = Observation(call.name, Outcome.CRASHED, fault=fault)
+        else:
+            told = f"something outside ended the child process {times} times ({killed.how})"
+            fault = Fault(KILLED, told)
+            seen[call.name] = Observation(call.name, Outcome.GRADER_ERROR, fault=fault)
+        return True
 
     def _start_child(self) -> Child:
         self._child = Child(self._start(), self._limits)
@@ -138,3 +178,9 @@ class Observing:
         if child:
             child.close()
             self.memory_mb = max(self.memory_mb, child.memory_mb())
+
+
+def _is_doubtful(seen: Observation) -> bool:
+    """Whether a child of its own may do better; a call that was killed has had its tries."""
+    killed = seen.fault is not None and seen.fault.kind == KILLED
+    return seen.outcome in DOUBTFUL and not killed

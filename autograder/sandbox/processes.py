@@ -16,28 +16,35 @@ from typing import IO, Any
 from autograder._util.places import KIT_HOME
 from autograder.box.wire.limits import L0
 from autograder.sandbox.bubblewrap import environment_for
+from autograder.sandbox.child import Killed
+from autograder.sandbox.removing import remove_folder
 
-__all__ = ["ForkedProcess", "PlainProcess"]
+__all__ = ["TRIES", "ForkedProcess", "PlainProcess"]
 
 FAREWELL_SECONDS = 3.0
+ENDINGS = {"code", "signal", "over", "failed", "lost"}
+# What an administrator, the kernel or a machine that goes down sends; numbers, for Windows has few.
+FROM_OUTSIDE = (1, 3, 9, 15)  # SIGHUP, SIGQUIT, SIGKILL, SIGTERM
+TRIES = 3
 
 
 class ForkedProcess:
-    """Two pipes to the child and a line to its supervisor, which ends it when the line closes."""
+    """Two pipes to the child and a line to its supervisor, which ends it when the line closes.
+
+    ``stack`` closes them; ``trouble`` tells what it means that the child was ended in some way.
+    """
 
     def __init__(
         self,
-        job: int,
-        results: int,
-        line: socket.socket,
+        ends: tuple[IO[bytes], IO[bytes], socket.socket],
         stack: contextlib.ExitStack,
         last_resort: Callable[[], None],
+        trouble: Callable[[str], Killed],
     ) -> None:
-        self.job: IO[bytes] = os.fdopen(job, "wb")
-        self.results: IO[bytes] = os.fdopen(results, "rb")
-        self._line = line
+        self.job, self.results, self._line = ends
         self._stack = stack
         self._last_resort = last_resort
+        self._trouble = trouble
         self._said = b""
         self._ending: dict[str, Any] | None = None
 
@@ -51,10 +58,6 @@ class ForkedProcess:
 
     def close(self) -> None:
         """Close what led to it."""
-        for stream in (self.job, self.results):
-            with contextlib.suppress(OSError):
-                stream.close()
-        self._line.close()
         self._stack.close()
 
     def failure(self) -> str:
@@ -70,9 +73,20 @@ class ForkedProcess:
         ending = self._wait(FAREWELL_SECONDS)
         if ending is None:
             return ""
+        if told := ending.get("failed") or ending.get("lost"):
+            return str(told)
         if "signal" in ending:
-            return f"signal {signal.Signals(int(ending['signal'])).name}"
-        return str(ending.get("failed") or f"exit code {ending.get('code')}")
+            return f"signal {_signal_name(int(ending['signal']))}"
+        return f"exit code {ending.get('code')}"
+
+    def killed(self) -> Killed | None:
+        """By what it was ended, where neither it nor its supervisor did so by the rules."""
+        ending = self._wait(FAREWELL_SECONDS) or {}
+        if "failed" in ending:
+            return None
+        if "lost" in ending or ending.get("signal") in FROM_OUTSIDE:
+            return self._trouble(self.obituary())
+        return None
 
     def memory_mb(self) -> float:
         """The most memory that it was seen to hold; known once it is gone."""
@@ -98,17 +112,32 @@ class ForkedProcess:
                     self._said += data
             except OSError:
                 return None
-            self._ending = _parsed(self._said)
+            self._ending = _final(self._said)
         return self._ending
 
 
+def _signal_name(number: int) -> str:
+    """SIGKILL and the like; the number alone where it has no name, as most real-time signals."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
+
+
 def _parsed(said: bytes) -> dict[str, Any]:
-    for line in reversed(said.splitlines()):
+    """All that was said, one JSON object a line; of what was said twice, the last."""
+    told: dict[str, Any] = {}
+    for line in said.splitlines():
         with contextlib.suppress(ValueError):
             facts = json.loads(line)
-            if isinstance(facts, dict):
-                return facts
-    return {"failed": "its supervisor is gone"}
+            told |= facts if isinstance(facts, dict) else {}
+    return told
+
+
+def _final(said: bytes) -> dict[str, Any]:
+    """What a supervisor says of its child's end; one that was ended itself says nothing."""
+    facts = _parsed(said)
+    return facts if facts.keys() & ENDINGS else {"lost": "its supervisor is gone"}
 
 
 class PlainProcess:
@@ -116,9 +145,8 @@ class PlainProcess:
 
     def __init__(self) -> None:
         self._stack = contextlib.ExitStack()
-        folder = self._stack.enter_context(
-            tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
-        )
+        folder = tempfile.mkdtemp(prefix="autograder-")
+        self._stack.callback(remove_folder, folder)
         self._complaints = self._stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - closed with the stack
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "autograder.box.worker.server"],
@@ -158,6 +186,16 @@ class PlainProcess:
         """Nobody measures what such a child uses."""
         return ""
 
+    def killed(self) -> Killed | None:
+        """By what it was ended; here student code can always have done it."""
+        try:
+            code = self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            return None
+        return (
+            Killed(f"signal {_signal_name(-code)}", TRIES, True) if -code in FROM_OUTSIDE else None
+        )
+
     def waited(self) -> float:
         """Give 0: nobody measures this here."""
         return 0.0
@@ -176,5 +214,5 @@ class PlainProcess:
         lines = self._complaints.read(20_000).decode(errors="replace").strip().splitlines()
         complaint = f": {lines[-1]}" if lines else ""
         if code < 0:
-            return f"signal {signal.Signals(-code).name}{complaint}"
+            return f"signal {_signal_name(-code)}{complaint}"
         return f"exit code {code}{complaint}"

@@ -7,12 +7,14 @@ import functools
 import sys
 import threading
 from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
 
-from autograder.box.wire.limits import L0, Limits
+from autograder.box.wire.limits import L0, LevelError, Limits
 from autograder.box.wire.observations import Observation
+from autograder.sandbox.budget import Budget
 from autograder.sandbox.child import ProbeJob, Process
-from autograder.sandbox.fork_server import ForkServer, ForkServerError
-from autograder.sandbox.layout import find_layout
+from autograder.sandbox.fork_server import MORE_TRIES, ForkServer, ForkServerError
+from autograder.sandbox.layout import Layout, find_layout
 from autograder.sandbox.observe import Observing
 from autograder.sandbox.processes import PlainProcess
 
@@ -26,12 +28,15 @@ IDLE_SECONDS = 300.0  # then the fork server's 0.7 GB go back to the machine
 class Sandbox:
     """Runs jobs in children; use as a context manager. May be shared by threads.
 
-    Its fork server starts with the first job. Another one starts where that one has died, or where
-    a job needs more modules than it has imported.
+    Its fork server starts with the first job. Another one starts where that one has died, be it
+    while it started, or where a job needs more modules than it has imported. ``hidden``
+    are folders and files that no student code may read, such as submissions and results; where that
+    cannot be, no job starts.
     """
 
-    def __init__(self, level: str = L0) -> None:
+    def __init__(self, level: str = L0, *, hidden: tuple[Path, ...] = ()) -> None:
         self.level = level
+        self._hidden = hidden if level != L0 else ()
         self._starting = threading.Lock()
         self._servers: list[ForkServer] = []
         self._opening: ForkServer | None = None
@@ -48,15 +53,21 @@ class Sandbox:
         self._servers.clear()
 
     def open(
-        self, job: ProbeJob, limits: Limits, cancelled: Callable[[], bool] | None = None
+        self,
+        job: ProbeJob,
+        limits: Limits,
+        cancelled: Callable[[], bool] | None = None,
+        budget: Budget | None = None,
     ) -> Observing:
         """Open a job, whose calls are then made in one or more rounds.
 
-        Once ``cancelled`` says so, student code is ended, and CancelledError is raised.
+        Once ``cancelled`` says so, student code is ended, and CancelledError is raised. ``budget``
+        is what is left of the submission's time, where other jobs of it have been before.
         """
         preload = {job.probes, *(module for call in job.calls for module in call.imports)}
         start = functools.partial(self.start, job.probes, preload, limits)
-        return Observing(job, limits, start, cancelled)
+        budget = budget or Budget(limits.submission_seconds)
+        return Observing(job, limits, start, budget, cancelled)
 
     def observe(self, job: ProbeJob, limits: Limits) -> dict[str, Observation]:
         """Make every call of the job; one observation for each, whatever student code does."""
@@ -72,11 +83,14 @@ class Sandbox:
         """Start one child; raises ForkServerError where this machine cannot."""
         if not FORKS:
             return PlainProcess()
-        try:
-            return self._server(probes, preload).fork(limits)
-        except ForkServerError:
-            self._forget_dead()
-            return self._server(probes, preload).fork(limits)
+        for left in reversed(range(MORE_TRIES)):
+            try:
+                return self._server(probes, preload).fork(limits)
+            except ForkServerError as error:
+                self._forget_dead()
+                if not (error.killed and left):
+                    raise
+        raise AssertionError("the last try returns or raises")
 
     def _server(self, probes: str, preload: Collection[str]) -> ForkServer:
         if ready := self._ready(probes, preload):
@@ -95,7 +109,7 @@ class Sandbox:
         wanted = frozenset(preload).union(
             *(one.preload for one in self._servers if one.probes == probes)
         )
-        self._opening = server = ForkServer(self.level, probes, find_layout(probes), wanted)
+        self._opening = server = ForkServer(self.level, probes, self._layout(probes), wanted)
         try:
             server.wait_until_ready()
         except ForkServerError:
@@ -104,6 +118,12 @@ class Sandbox:
         self._servers.append(server)
         self._opening = None
         return server
+
+    def _layout(self, probes: str) -> Layout:
+        try:
+            return find_layout(probes, self._hidden, careful=self.level != L0)
+        except LevelError as error:
+            raise ForkServerError(str(error)) from None
 
     def _ready(self, probes: str, preload: Collection[str]) -> ForkServer | None:
         return next(
@@ -125,8 +145,11 @@ class Sandbox:
 class SharedSandbox:
     """Keeps a sandbox open from one use to the next; threads may share it."""
 
-    def __init__(self, level: str, idle_seconds: float = IDLE_SECONDS) -> None:
+    def __init__(
+        self, level: str, idle_seconds: float = IDLE_SECONDS, *, hidden: tuple[Path, ...] = ()
+    ) -> None:
         self._level = level
+        self._hidden = hidden
         self._idle_seconds = idle_seconds
         self._lock = threading.Lock()
         self._users = 0
@@ -140,7 +163,7 @@ class SharedSandbox:
             self._users += 1
             if self._timer:
                 self._timer.cancel()
-            self._sandbox = self._sandbox or Sandbox(self._level)
+            self._sandbox = self._sandbox or Sandbox(self._level, hidden=self._hidden)
             sandbox = self._sandbox
         try:
             yield sandbox
@@ -164,6 +187,6 @@ class SharedSandbox:
 
 
 @functools.cache
-def shared_sandbox(level: str) -> SharedSandbox:
-    """The shared sandbox of this level in this process."""
-    return SharedSandbox(level)
+def shared_sandbox(level: str, hidden: tuple[Path, ...] = ()) -> SharedSandbox:
+    """The shared sandbox of this level in this process, in which these places are hidden."""
+    return SharedSandbox(level, hidden=hidden)

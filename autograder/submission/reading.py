@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 NOTEBOOK = ".ipynb"
-CAPS = {".py": 2_000_000, NOTEBOOK: 256_000_000}  # bytes; a notebook carries its outputs
+CAPS = {".py": 2_000_000, NOTEBOOK: 128_000_000}  # bytes; a notebook carries its outputs
 
 
 class FileError(Exception):
@@ -179,7 +179,7 @@ def _broken(faults: Mapping[str, SourceError], missing: set[str]) -> dict[str, s
         name: f"{error.place}: {error}"
         for name in sorted(missing)
         for text, error in faults.items()
-        if re.search(rf"^\s*(?:async\s+)?def\s+{re.escape(name)}\b", text, re.MULTILINE)
+        if re.search(rf"^[ \t]*+(?:async[ \t]++)?def[ \t]++{re.escape(name)}\b", text, re.MULTILINE)
     }
 
 

@@ -49,12 +49,23 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
 def test_the_honest_keep_their_points_beside_the_worst(
     sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Full points before, between and after attacks; and the grader hardly grows."""
+    """Full points before, between and after attacks; and the grader hardly grows.
+
+    The first round of attacks loads what is loaded once, and lets the allocator's pools take their
+    size; what the second round takes would be taken again by each further class.
+    """
     monkeypatch.setattr(data, "QUICK", 2.0)
+    grade_beside_the_worst(sandbox, tmp_path / "first")
     before = [held_after_two_at_a_time(sandbox, seed) for seed in range(3)]
+    grade_beside_the_worst(sandbox, tmp_path / "second")
+    after = [held_after_two_at_a_time(sandbox, seed) for seed in range(3)]
+    assert min(after) - max(before) < GROWTH_MB
+
+
+def grade_beside_the_worst(sandbox: Sandbox, folder: Path) -> None:
     for number, attack in enumerate(one for one in read_attacks() if one.name.startswith(WORST)):
-        home = tmp_path / attack.name
-        home.mkdir()
+        home = folder / attack.name
+        home.mkdir(parents=True)
         with open_arena(home) as arena:
             path = home / "submission.py"
             path.write_text(arena.fill(attack), encoding="utf-8")
@@ -64,9 +75,6 @@ def test_the_honest_keep_their_points_beside_the_worst(
             verdict = grade(HONEST, ASSIGNMENT, sandbox=sandbox, seed=3, tasks=tasks)
             hit.join()
             assert verdict.points == verdict.max_points, attack.name
-    # Pages that the allocator keeps come and go by some 20 MB; what was taken for good stays.
-    after = [held_after_two_at_a_time(sandbox, seed) for seed in range(3)]
-    assert min(after) - max(before) < GROWTH_MB
 
 
 def held_after_two_at_a_time(sandbox: Sandbox, seed: int) -> float:

@@ -7,8 +7,10 @@ import errno
 import importlib.util
 import json
 import os
+import site
 import subprocess
 import sys
+import sysconfig
 import threading
 import time
 from collections.abc import Collection, Iterable, Iterator
@@ -206,7 +208,11 @@ def test_namespaces_of_its_own(views: Views, kind: str) -> None:
 
 NAME = "mnist-teaching-kit"
 PROBES = "autograder.assignments.mnist.probes"
-SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/localtime")
+SYSTEM = (
+    *("/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/etc/ld.so.cache"),
+    *("/usr/share/fonts", "/usr/share/locale", "/usr/share/matplotlib", "/usr/share/zoneinfo"),
+    *("/etc/alternatives", "/etc/localtime"),
+)
 OWN_PLACES = ("/proc", "/dev", "/box")  # made for the box, with nothing of the machine's in them
 LIBRARIES = ("numpy", "keras", "tensorflow", "matplotlib", "sklearn", "mlxtend")
 LIST_FILES = """
@@ -224,12 +230,23 @@ def normalize(images):
 
 
 def python_folders() -> set[Path]:
-    """Where this Python and its libraries lie."""
+    """Where the modules of this Python and its libraries lie."""
     specs = [importlib.util.find_spec(name) for name in LIBRARIES]
-    places = {Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve()}
-    return places | {
+    places = {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "purelib", "platlib")}
+    places |= {Path(one).resolve() for one in site.getsitepackages([sys.prefix, sys.base_prefix])}
+    return {place for place in places if place.is_dir()} | {
         Path(spec.origin).resolve().parents[1] for spec in specs if spec and spec.origin
     }
+
+
+def python_itself() -> set[Path]:
+    """The interpreter, links to it, its shared library; not the folders that they lie in."""
+    found = {Path(sys.prefix, "pyvenv.cfg"), Path(sys.executable)}
+    while any(one.is_symlink() and one.parent / one.readlink() not in found for one in found):
+        found |= {one.parent / one.readlink() for one in found if one.is_symlink()}
+    for prefix in (Path(sys.prefix), Path(sys.base_prefix), Path("/usr/local")):
+        found |= {prefix / "lib64", *prefix.glob("lib/*.so*")}
+    return {one for one in found if one.is_file() or one.is_symlink()}
 
 
 def outermost(paths: Collection[Path]) -> set[Path]:
@@ -286,7 +303,7 @@ def test_what_a_child_sees_of_the_kit_at_l3() -> None:
         for folder in (PACKAGE / "box", home.joinpath(*PROBES.split(".")))
         for path in files_beneath(folder)
     }
-    expected = outermost({*map(Path, (*SYSTEM, *OWN_PLACES)), *python_folders()})
+    expected = outermost({*map(Path, (*SYSTEM, *OWN_PLACES)), *python_folders(), *python_itself()})
     own = set(files_beneath(home, python_folders()))
     in_the_box = {Path("/kit") / path.relative_to(home) for path in own}
     parts = [(one, file) for one in distributions(name=NAME) for file in one.files or ()]
@@ -308,7 +325,7 @@ def test_what_a_child_sees_of_the_kit_at_l3() -> None:
 def test_the_root_of_the_box(views: Views) -> None:
     """Seen from outside, where no Landlock forbids to list it."""
     if views.level == L3:
-        of_the_machine = [*map(Path, SYSTEM), *python_folders()]
+        of_the_machine = [*map(Path, SYSTEM), *python_folders(), *python_itself()]
         names = {path.parts[1] for path in of_the_machine if path.exists()}
         assert views.root == names | {"kit", "proc", "dev", "box"}
 

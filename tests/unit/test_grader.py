@@ -11,7 +11,7 @@ from autograder.checks import AttachmentMaker, Counts, Evidence
 from autograder.grading import Graded, Grader, grader
 from autograder.grading.submission_run import Judged, SubmissionRun
 from autograder.results import Status, TaskResult, Verdict
-from autograder.sandbox import Sandbox
+from autograder.sandbox import Budget, Sandbox
 from autograder.submission import read_submission
 from autograder.suite.assignment import load_assignment
 from autograder.suite.loading import load_suite
@@ -44,10 +44,13 @@ def failed(result: TaskResult) -> TaskResult:
     return result.model_copy(update={"status": Status.FAIL, "points": 0.0})
 
 
-def grade(monkeypatch: pytest.MonkeyPatch, *, lucky: bool) -> Graded:
+def grade(monkeypatch: pytest.MonkeyPatch, *, lucky: bool, slow: bool = False) -> Graded:
     """Grade a submission whose training falls short, and may succeed on other inputs."""
 
-    def judged(run: SubmissionRun, *_: object) -> Judged:
+    def judged(run: SubmissionRun, *given: object) -> Judged:
+        budget = given[-1]
+        assert isinstance(budget, Budget)
+        budget.spend(budget.seconds if slow else 0.0)
         again = run.inputs.seed != SEED
         results = {task.id: PASSED[task.id] for task in run.tasks}
         if not (again and lucky):
@@ -82,3 +85,7 @@ def test_all_tasks_count_as_graded_now_and_the_larger_memory_is_told(
     graded = grade(monkeypatch, lucky=True)
     assert graded.tasks == set(graded.verdict.tasks)
     assert graded.verdict.memory_mb == 200.0
+
+
+def test_who_has_used_up_the_time_is_not_trained_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert grade(monkeypatch, lucky=True, slow=True).verdict.tasks[LATE].status is Status.FAIL

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import re
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ from support.page_reading import assert_harmless, read
 
 from autograder.classes.changes import Change
 from autograder.classes.statistics import statistics_of
+from autograder.report.class_page import class_lines, grades_csv
 from autograder.report.feedback import feedback_html
 from autograder.report.pages import file_name_of, page_link, page_name
 from autograder.report.text import points
@@ -85,6 +87,41 @@ def test_a_name_made_to_look_like_anothers_file_has_its_own():
     assert re.fullmatch(r"ada_lovelace-[0-9a-f]{12}", taken)
     assert file_name_of(taken) != taken
     assert page_name("ada-lovelace") == "ada-lovelace.html"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shown"),
+    [
+        ("bob", "bob\u200b", {"bob", r"bob\u200b"}),
+        ("bob", "bob ", {"bob", r"bob\u0020"}),
+        ("bob", "b\u043eb", {"bob", r"b\u043eb"}),
+        ("e\u0301", "\u00e9", {r"e\u0301", r"\u00e9"}),
+        ("\uff42ob", "bob", {r"\uff42ob", "bob"}),
+    ],
+)
+def test_names_of_one_look_are_told_apart_everywhere(one, other, shown):
+    each = {one: golden("raises"), other: golden("full_marks")}
+    page = read(class_html("mnist", each, [], TITLES))
+    assert shown <= {row[0] for row in page.table_rows}
+    table = grades_csv(each, {}, [*TITLES])
+    assert {row[0] for row in csv.reader(table.splitlines())} == shown | {"student"}
+    lines = class_lines(each, {}, [Change(one, 1, 2), Change(other, 1, 2)], [])
+    assert {line.split()[0] for line in lines[:2]} == shown
+    assert {line.split(":")[0] for line in lines[-2:]} == shown
+    assert page_name(one) != page_name(other)
+
+
+def test_long_names_that_begin_alike_end_otherwise():
+    names = "x" * 300, "x" * 300 + "y"
+    page = read(class_html("mnist", dict.fromkeys(names, golden("raises")), [], TITLES))
+    found = {row[0] for row in page.table_rows if row[0].startswith("xxx")}
+    assert len(found) == 2
+    assert max(map(len, found)) < 230
+
+
+def test_a_page_spells_its_students_name_out():
+    page = read(feedback_html(verdict("bob\u2066\u3164"), (), {}))
+    assert r"bob\u2066\u3164" in page.text
 
 
 # What a student reads.

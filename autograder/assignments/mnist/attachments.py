@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from autograder.assignments.mnist.checks.accuracy import TRAINING, trained_outputs
 from autograder.assignments.mnist.checks.normalize import NARROW, TOLERANCE
 from autograder.assignments.mnist.checks.split_reading import parts_of
+from autograder.assignments.mnist.checks.training_reading import TRAINING, read_training
 from autograder.assignments.mnist.data import FULL, NUMBER, PICTURED, REAL_SPLIT
 from autograder.box.wire.observations import Array, Outcome
 from autograder.checks import AttachmentMaker, Counts, Evidence, Picture, Tile, Tiles
@@ -182,7 +182,7 @@ def worst_digits(evidence: Evidence) -> Tiles | None:
     guesses, sure = outputs.argmax(axis=1), outputs.max(axis=1)
     wrong = np.flatnonzero(guesses != labels)
     chosen = wrong[np.argsort(-sure[wrong], kind="stable")][:MOST_MISTAKES]
-    images = evidence.sent(TRAINING, "held_out")
+    images = evidence.answers["held_out_images"]  # as they are, not as the child got them
     tiles = tuple(
         Tile(png=png(255 - images[one]), caption=_told(labels[one], guesses[one], sure[one]))
         for one in chosen
@@ -194,7 +194,8 @@ def worst_digits(evidence: Evidence) -> Tiles | None:
 
 
 def _outputs(evidence: Evidence) -> Array | None:
-    return trained_outputs(evidence) if returned(evidence, TRAINING) else None
+    reading = read_training(evidence) if returned(evidence, TRAINING) else None
+    return None if reading is None else reading.outputs
 
 
 def _told(label: int, guess: int, sure: float) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder import DEFAULT_DATA
+from autograder.assignments.mnist.drawn_digits import DrawnDigits, draw_digits
 from autograder.box.wire.observations import Array, ProbeCall
 from autograder.checks import Inputs
 from autograder.datasets import load_digits
@@ -54,7 +55,7 @@ SPLITS = {
     "split/tiny": SplitCase(12, 0.25, classes=2),
 }
 # Some images are digits, so that people can see what became of them. They are taken from those to
-# train on, by generators of their own: all other numbers of the inputs stay what they are.
+# train on, as they are, by generators of their own: all other numbers of the inputs stay the same.
 FULL = "normalize/full"
 REAL_IN_FULL = 8
 REAL_SPLIT = "split/default"  # here each image is what its label says
@@ -70,17 +71,22 @@ def draw_inputs(seed: int, assignment: Assignment, data: str = DEFAULT_DATA) -> 
     The network is trained on ``data``, "sample" or "full". Raises DataError where it is not here.
     """
     rng = np.random.default_rng(seed)
-    digits = load_digits(data)
+    drawn, threshold = draw_digits(load_digits(data), seed), assignment.thresholds[data]
     calls = [
-        *_normalize(rng, _some_digits(digits, seed)),
-        *_splits(rng, digits, seed),
+        *_normalize(rng, _some_digits(drawn.digits, seed)),
+        *_splits(rng, drawn.digits, seed),
         _model(rng, seed),
         *_plots(rng),
+        _training(seed, threshold, drawn),
     ]
-    training, labels = _training(rng, seed, assignment.thresholds[data], digits)
-    by_name = {call.name: call for call in [*calls, training]}
-    answers = {"held_out_labels": labels, "threshold": assignment.thresholds[data]}
-    return Inputs(seed, by_name, answers)
+    images, labels = drawn.digits.test
+    answers = {
+        "held_out_images": images,
+        "held_out_labels": labels,
+        "names": drawn.names,
+        "threshold": threshold,
+    }
+    return Inputs(seed, {call.name: call for call in calls}, answers)
 
 
 def _normalize(rng: np.random.Generator, digits: Array) -> Iterator[ProbeCall]:
@@ -191,19 +197,13 @@ def _plots(rng: np.random.Generator) -> Iterator[ProbeCall]:
         )
 
 
-def _training(
-    rng: np.random.Generator, seed: int, threshold: AccuracyThreshold, digits: Digits
-) -> tuple[ProbeCall, Array]:
-    images, labels = digits.train
-    order = rng.permutation(len(labels))  # another training even where build_model fixes its seed
-    held_out, answers = digits.test
-    call = ProbeCall(
+def _training(seed: int, threshold: AccuracyThreshold, drawn: DrawnDigits) -> ProbeCall:
+    return ProbeCall(
         "training",
         "train_and_predict",
         ("normalize", "split", "build_model"),
         TRAINING_SECONDS,
-        {"images": images[order], "labels": labels[order], "held_out": held_out},
+        {"images": drawn.images, "labels": drawn.labels, "held_out": drawn.held_out},
         {"epochs": threshold.epochs, "batch_size": threshold.batch_size, "seed": seed},
         ("keras",),
     )
-    return call, answers

@@ -40,6 +40,7 @@ class TrainingResult(Values):
     """Of the training: the outputs, or where it stopped and why."""
 
     result: Returned | None = None
+    own_way: Annotated[list[Text], Field(max_length=16)] | None = None
     stopped_at: Text = ""
     error: Text = ""
 
@@ -155,5 +156,8 @@ SCHEMAS: Mapping[str, Schema] = {
     "call_plot_metrics": Schema(
         Plot, {r"(curve|pixels)\.\d+": (None, 2), "picture": (None, None, 3)}
     ),
-    "train_and_predict": Schema(TrainingResult, {"outputs": ANY}),
+    "train_and_predict": Schema(
+        TrainingResult,
+        {"outputs|before": ANY, r"weight\.\d+": ANY, "seen": ANY, "unit": (1,)},
+    ),
 }

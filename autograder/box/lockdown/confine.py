@@ -84,6 +84,11 @@ def limit_resources(limits: Limits, *, threads: bool) -> None:
         caps[resource.RLIMIT_NPROC] = limits.threads
     for kind, cap in caps.items():
         _, hard = resource.getrlimit(kind)
-        size = cap if hard == resource.RLIM_INFINITY else min(cap, hard)
+        # At the soft limit of processor time comes SIGXCPU; at the hard one SIGKILL, which could
+        # as well be somebody else's.
+        top = cap + 1 if kind == resource.RLIMIT_CPU else cap
+        size, top = (
+            one if hard == resource.RLIM_INFINITY else min(one, hard) for one in (cap, top)
+        )
         with contextlib.suppress(ValueError, OSError):  # a lower hard limit is already there
-            resource.setrlimit(kind, (size, size))
+            resource.setrlimit(kind, (size, top))

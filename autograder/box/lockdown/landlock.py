@@ -47,11 +47,16 @@ def landlock_version() -> int:
 
 
 def restrict_files(
-    readable: Iterable[str], listable: Iterable[str], writable: Iterable[str]
+    readable: Iterable[str],
+    listable: Iterable[str],
+    writable: Iterable[str],
+    *,
+    network: bool = False,
 ) -> None:
     """Leave to this process and its threads-to-be only these files, and those beneath them.
 
-    ``listable`` folders can be listed with all that is beneath, not read. Call it while there is
+    ``listable`` folders can be listed with all that is beneath, not read. Where the kernel can,
+    TCP is refused, too, unless ``network`` is wanted. Call it while there is
     one thread, and after no_new_privs. Raises OSError where the kernel has no Landlock.
     """
     version = landlock_version()
@@ -60,7 +65,7 @@ def restrict_files(
         handled |= right if version >= since else 0
     attributes = _Ruleset(
         handled,
-        TCP if version >= NETWORK_VERSION else 0,
+        TCP if version >= NETWORK_VERSION and not network else 0,
         SCOPES if version >= SCOPE_VERSION else 0,
     )
     size = 24 if version >= SCOPE_VERSION else 16 if version >= NETWORK_VERSION else 8

@@ -1,4 +1,4 @@
-"""Refuses the system calls that student code has no need of (seccomp(2), through libseccomp)."""
+"""Allows the system calls that a lesson needs, and no others (seccomp(2), through libseccomp)."""
 
 from __future__ import annotations
 
@@ -6,45 +6,28 @@ import ctypes
 import errno
 import functools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from autograder.box.lockdown.call_lists import ALLOWED, NEVER, number_of
 
 __all__ = ["filter_available", "refuse_system_calls"]
 
 ALLOW = 0x7FFF0000
 REFUSE = 0x00050000  # with an errno in the low bits
-NOT_EQUAL, MASKED_EQUAL = 1, 7  # enum scmp_compare
-
-# What for, and which calls: none of it has a place in a lesson.
-NEVER = {
-    "new programs and processes": "execve execveat fork vfork",
-    "talk": "socket socketpair shmget shmat semget msgget mq_open",
-    "memory that no limit sees": "memfd_create memfd_secret",
-    "a hold on other processes": "ptrace process_vm_readv process_vm_writev process_madvise "
-    "process_mrelease kcmp pidfd_open pidfd_getfd pidfd_send_signal tkill rt_sigqueueinfo "
-    "rt_tgsigqueueinfo setpriority ioprio_set sched_setaffinity sched_setattr sched_setparam "
-    "sched_setscheduler migrate_pages move_pages",
-    "another view of the files": "mount umount umount2 move_mount mount_setattr open_tree "
-    "open_tree_attr fsopen fsmount fsconfig fspick chroot pivot_root unshare setns quotactl "
-    "quotactl_fd landlock_create_ruleset name_to_handle_at open_by_handle_at",
-    "what Landlock leaves open": "truncate chmod fchmod fchmodat fchmodat2 chown lchown fchown "
-    "fchownat utime utimes utimensat futimesat setxattr lsetxattr fsetxattr setxattrat removexattr "
-    "lremovexattr fremovexattr removexattrat mknod mknodat fanotify_init inotify_init "
-    "inotify_init1",
-    "rarely used, often broken": "bpf perf_event_open userfaultfd io_uring_setup io_uring_enter "
-    "io_uring_register add_key keyctl request_key lookup_dcookie personality modify_ldt mbind "
-    "set_mempolicy",
-    "another user": "setuid setgid setreuid setregid setresuid setresgid setgroups setfsuid "
-    "setfsgid",
-    "the machine itself": "acct reboot swapon swapoff syslog kexec_load kexec_file_load "
-    "init_module finit_module delete_module iopl ioperm vhangup settimeofday clock_settime "
-    "clock_adjtime adjtimex sethostname setdomainname",
-}
+NOT_EQUAL, EQUAL, MASKED_EQUAL = 1, 4, 7  # enum scmp_compare
+OTHER_MACHINES = 2  # SCMP_FLTATR_ACT_BADARCH: calls by another machine's numbers (int 0x80, x32)
+UNKNOWN = -1  # what libseccomp says of a name that it does not know
+WORD = 0xFFFFFFFF
 CLONE_THREAD = 0x10000
-MAP_SHARED_ANONYMOUS = 0x21
-OPEN_TRUNCATING = os.O_TRUNC | os.O_ACCMODE
+SHARED_ANONYMOUS = 0x21  # of mmap: memory that no limit counts
+TRUNCATING = os.O_TRUNC | os.O_ACCMODE
+# Of fcntl: copies, flags, locks, owners to read, sizes of pipes, seals to read.
+FILE_COMMANDS = (0, 1, 2, 3, 4, 5, 6, 7, 9, 11, 16, 36, 37, 38, 1030, 1031, 1032, 1034)
 SET_OWNER = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX: signals to others by way of a file
-PARENT_DEATH_SIGNAL = 1
+# Of prctl: what is to be read, names of threads and of memory, timer slack, no new privileges.
+PROCESS_OPTIONS = (2, 3, 7, 15, 16, 21, 23, 29, 30, 38, 39, 0x53564D41)
+PARENT_DEATH_SIGNAL, DUMPABLE = 1, 4
 
 
 @dataclass(frozen=True)
@@ -55,6 +38,9 @@ class _When:
     comparison: int
     first: int
     second: int = 0
+
+
+_Rule = tuple[str, int, tuple[_When, ...]]  # a call, what to do, and when
 
 
 class _Comparison(ctypes.Structure):
@@ -78,59 +64,80 @@ def filter_available() -> bool:
 def refuse_system_calls() -> None:
     """Install the filter in this process and its threads-to-be; set no_new_privs before.
 
-    Raises OSError where libseccomp is missing or the kernel refuses.
+    Calls that are in no list, such as those of a newer kernel, are answered with ENOSYS. Raises
+    OSError where libseccomp is missing, the kernel refuses, or a rule cannot be set.
     """
     library = _library()
-    context = library.seccomp_init(ctypes.c_uint32(ALLOW))
+    unknown = ctypes.c_uint32(REFUSE | errno.ENOSYS)
+    context = library.seccomp_init(unknown)
     if not context:
         raise OSError(errno.ENOMEM, "seccomp_init")
     context = ctypes.c_void_p(context)
     try:
-        for name, code, conditions in _rules():
-            _refuse(library, context, name, code, conditions)
+        _demand(library.seccomp_attr_set(context, OTHER_MACHINES, unknown), "seccomp_attr_set")
+        for name, action, conditions in _rules():
+            _add(library, context, name, action, conditions)
         _demand(library.seccomp_load(context), "seccomp_load")
     finally:
         library.seccomp_release(context)
 
 
-def _rules() -> Iterator[tuple[str, int, tuple[_When, ...]]]:
-    mine = os.getpid()
+def _rules() -> Iterator[_Rule]:
+    """What to do with which calls; glibc falls back from clone3 and openat2, which get ENOSYS."""
+    for names in ALLOWED.values():
+        yield from ((name, ALLOW, ()) for name in names.split())
     for names in NEVER.values():
-        for name in names.split():
-            yield name, errno.EPERM, ()
-    # glibc falls back to clone, whose flags a filter can read.
-    yield "clone3", errno.ENOSYS, ()
-    yield "openat2", errno.ENOSYS, ()  # its flags lie in memory, where a filter cannot look
-    yield "clone", errno.EPERM, (_When(0, MASKED_EQUAL, CLONE_THREAD, 0),)
-    yield "kill", errno.EPERM, (_When(0, NOT_EQUAL, mine),)
-    yield "tgkill", errno.EPERM, (_When(0, NOT_EQUAL, mine),)
-    yield "prlimit64", errno.EPERM, (_When(0, NOT_EQUAL, 0),)
-    yield "mmap", errno.EPERM, (_When(3, MASKED_EQUAL, MAP_SHARED_ANONYMOUS, MAP_SHARED_ANONYMOUS),)
+        yield from ((name, REFUSE | errno.EPERM, ()) for name in names.split())
+    mine = os.getpid()
+    for name, value in (("kill", mine), ("tgkill", mine), ("prlimit64", 0)):
+        yield name, ALLOW, (_When(0, EQUAL, value),)
+        yield name, REFUSE | errno.EPERM, (_When(0, NOT_EQUAL, value),)
+    yield from _by_bits("clone", 0, CLONE_THREAD, refused=0)
+    yield from _by_bits("mmap", 3, SHARED_ANONYMOUS, refused=SHARED_ANONYMOUS)
     for name, argument in (("open", 1), ("openat", 2)):  # before Landlock's third version
-        yield name, errno.EPERM, (_When(argument, MASKED_EQUAL, OPEN_TRUNCATING, os.O_TRUNC),)
-    for command in SET_OWNER:
-        yield "fcntl", errno.EPERM, (_When(1, MASKED_EQUAL, 0xFFFFFFFF, command),)
-    yield "prctl", errno.EPERM, (_When(0, MASKED_EQUAL, 0xFFFFFFFF, PARENT_DEATH_SIGNAL),)
+        yield from _by_bits(name, argument, TRUNCATING, refused=os.O_TRUNC)
+    yield from _by_value("fcntl", 1, FILE_COMMANDS, refused=SET_OWNER)
+    yield from _by_value("prctl", 0, PROCESS_OPTIONS, refused=(PARENT_DEATH_SIGNAL, DUMPABLE))
 
 
-def _refuse(
+def _by_bits(name: str, argument: int, mask: int, *, refused: int) -> Iterator[_Rule]:
+    """A call that is allowed but for one value of some bits: filters know equality alone."""
+    value = mask
+    while True:  # every subset of the mask's bits, from all of them to none
+        action = REFUSE | errno.EPERM if value == refused else ALLOW
+        yield name, action, (_When(argument, MASKED_EQUAL, mask, value),)
+        if not value:
+            return
+        value = (value - 1) & mask
+
+
+def _by_value(
+    name: str, argument: int, allowed: Iterable[int], *, refused: Iterable[int]
+) -> Iterator[_Rule]:
+    """A call that is allowed for some values of an argument of 32 bits."""
+    for values, action in ((allowed, ALLOW), (refused, REFUSE | errno.EPERM)):
+        yield from ((name, action, (_When(argument, MASKED_EQUAL, WORD, one),)) for one in values)
+
+
+def _add(
     library: ctypes.CDLL,
     context: ctypes.c_void_p,
     name: str,
-    code: int,
+    action: int,
     conditions: tuple[_When, ...],
 ) -> None:
     number = library.seccomp_syscall_resolve_name(name.encode())
-    if number == -1:  # not known to this libseccomp, or not a call of this machine
+    if number == UNKNOWN:
+        number = number_of(name)
+    if number < 0:  # libseccomp's own numbers for calls that this machine does not have
         return
     comparisons = (_Comparison * len(conditions))(
         *(_Comparison(one.argument, one.comparison, one.first, one.second) for one in conditions)
     )
     added = library.seccomp_rule_add_array(
-        context, ctypes.c_uint32(REFUSE | code), number, len(conditions), comparisons
+        context, ctypes.c_uint32(action), number, len(conditions), comparisons
     )
-    if added != -errno.EDOM and number >= 0:  # EDOM: the machine has no such call
-        _demand(added, f"seccomp_rule_add {name}")
+    _demand(added, f"seccomp_rule_add {name}")
 
 
 def _demand(result: int, what: str) -> None:

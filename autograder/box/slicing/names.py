@@ -70,13 +70,18 @@ def base_name(node: ast.AST) -> str | None:
 
 def is_main_guard(node: ast.AST) -> bool:
     """Whether this is ``if __name__ == "__main__":`` without an else branch."""
-    if not (isinstance(node, ast.If) and not node.orelse and isinstance(node.test, ast.Compare)):
-        return False
-    test = node.test
-    if len(test.ops) != 1 or not isinstance(test.ops[0], ast.Eq):
-        return False
-    sides = {ast.dump(test.left), ast.dump(test.comparators[0])}
-    return sides == {ast.dump(ast.Name("__name__", ast.Load())), ast.dump(ast.Constant("__main__"))}
+    match node:
+        case ast.If(test=ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]), orelse=[]):
+            return any(_is_name(a) and _is_main(b) for a, b in ((left, right), (right, left)))
+    return False
+
+
+def _is_name(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "__name__"
+
+
+def _is_main(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value == "__main__"
 
 
 def _children(node: ast.AST) -> Iterable[ast.AST]:
@@ -153,8 +158,8 @@ def _outside(node: Scope) -> list[ast.AST]:
     """The parts of a scope's node that run in the scope around it."""
     if isinstance(node, Comprehension):
         return [node.generators[0].iter]
-    inside = _inside(node)
-    return [child for child in ast.iter_child_nodes(node) if child not in inside]
+    inside = {id(one) for one in _inside(node)}  # a list would be searched once for each of them
+    return [child for child in ast.iter_child_nodes(node) if id(child) not in inside]
 
 
 def _inside(node: Scope) -> Sequence[ast.AST]:

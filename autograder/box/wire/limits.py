@@ -29,7 +29,8 @@ class Limits:
     ``load_seconds`` is wall time to load the file. ``memory_mb`` is private memory, and
     ``observation_mb`` the arrays of one observation, both in MiB. ``disk_mb`` and ``files`` are
     room in the folder that the child works in. ``threads`` run beside each other, and
-    ``cpu_seconds`` are processor time of all its work together. Raises ValueError.
+    ``cpu_seconds`` are processor time of all its work together. ``submission_seconds`` is wall time
+    for all calls of a submission, in however many children. Raises ValueError.
     """
 
     # For pydantic, which reads these from an assignment's manifest.
@@ -42,6 +43,7 @@ class Limits:
     files: int = 1000
     threads: int = 512
     cpu_seconds: int = 3600
+    submission_seconds: float = 120.0
 
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():

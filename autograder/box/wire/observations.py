@@ -20,6 +20,7 @@ import numpy as np
 
 __all__ = [
     "Array",
+    "CutOffError",
     "Fault",
     "Frame",
     "Message",
@@ -47,6 +48,10 @@ MAX_DIMENSIONS = 8
 
 class ProtocolError(Exception):
     """What came is no frame, or larger than allowed."""
+
+
+class CutOffError(ProtocolError):
+    """The stream ended within a frame."""
 
 
 class Outcome(StrEnum):
@@ -162,12 +167,14 @@ def read_message(stream: IO[bytes], limits: WireLimits) -> Message | None:
     if not prefix:
         return None
     header, listing = _read_header(stream, prefix, limits)
-    sizes = [_checked_size(entry) for entry in listing]
-    if sum(size for _, _, size in sizes) > limits.array_bytes:
+    entries = [_checked_entry(entry, limits) for entry in listing]
+    if sum(one.size for one in entries) > limits.array_bytes:
         raise ProtocolError("more array bytes than allowed")
+    if len({one.name for one in entries}) < len(entries):
+        raise ProtocolError("two arrays of one name")
     arrays = {
-        str(entry["name"]): np.frombuffer(_exactly(stream, size), dtype=dtype).reshape(shape)
-        for entry, (dtype, shape, size) in zip(listing, sizes, strict=True)
+        one.name: np.frombuffer(_exactly(stream, one.size), dtype=one.dtype).reshape(one.shape)
+        for one in entries
     }
     return Message(header, arrays)
 
@@ -176,7 +183,7 @@ def _read_header(
     stream: IO[bytes], prefix: bytes, limits: WireLimits
 ) -> tuple[dict[str, Any], list[Any]]:
     if len(prefix) != PREFIX.size:
-        raise ProtocolError("a frame was cut off")
+        raise CutOffError("a frame was cut off")
     magic, length = PREFIX.unpack(prefix)
     if magic != MAGIC or length > limits.header_bytes:
         raise ProtocolError("this is not a frame")
@@ -201,21 +208,39 @@ def _without_surrogates(value: Any) -> Any:
     return value
 
 
-def _checked_size(entry: Any) -> tuple[np.dtype[Any], tuple[int, ...], int]:
-    try:
-        code, shape = entry["dtype"], tuple(entry["shape"])
-    except (KeyError, TypeError) as error:
-        raise ProtocolError("an array without dtype or shape") from error
-    if code not in DTYPES or len(shape) > MAX_DIMENSIONS:
-        raise ProtocolError("an array of a dtype or rank that is not allowed")
-    if not all(type(length) is int and 0 <= length < 2**40 for length in shape):
+@dataclass(frozen=True)
+class _Entry:
+    """One array as a header announces it; ``size`` is in bytes."""
+
+    name: str
+    dtype: np.dtype[Any]
+    shape: tuple[int, ...]
+    size: int
+
+
+def _checked_entry(entry: Any, limits: WireLimits) -> _Entry:
+    """One array of the listing; raises ProtocolError for one that nobody could have written.
+
+    An array without bytes may still have many rows, and whoever looks at it makes a number of each:
+    its other dimensions together are held to the same limit.
+    """
+    if not isinstance(entry, dict):
+        raise ProtocolError("an array without name, dtype or shape")
+    name, code, shape = (entry.get(key) for key in ("name", "dtype", "shape"))
+    if not isinstance(name, str) or not isinstance(code, str) or code not in DTYPES:
+        raise ProtocolError("an array of a name or dtype that is not allowed")
+    if not isinstance(shape, list) or len(shape) > MAX_DIMENSIONS:
+        raise ProtocolError("an array of a rank that is not allowed")
+    if not all(type(length) is int and length >= 0 for length in shape):
         raise ProtocolError("an array with an impossible shape")
     dtype = np.dtype(code)
-    return dtype, shape, math.prod(shape) * dtype.itemsize
+    if math.prod(max(length, 1) for length in shape) * dtype.itemsize > limits.array_bytes:
+        raise ProtocolError("more array bytes than allowed")
+    return _Entry(name, dtype, tuple(shape), math.prod(shape) * dtype.itemsize)
 
 
 def _exactly(stream: IO[bytes], count: int) -> bytes:
     data = stream.read(count)
     if len(data) != count:
-        raise ProtocolError("a frame was cut off")
+        raise CutOffError("a frame was cut off")
     return data

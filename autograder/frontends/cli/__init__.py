@@ -46,6 +46,7 @@ def _options(
 
 for _command in (
     learning.start, check.check, watch.watch, learning.hint, learning.solution, grade.demo,
-    grade.grade, lesson.release, lesson.build, quality.audit, quality.calibrate, doctor.doctor,
+    grade.grade, grade.cluster_keys, lesson.release, lesson.build, quality.audit,
+    quality.calibrate, doctor.doctor,
 ):  # fmt: skip
     main.command()(_command)

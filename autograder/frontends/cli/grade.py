@@ -1,4 +1,4 @@
-"""Commands for a class: ``autograder grade`` and ``autograder demo``."""
+"""Commands for a class: ``autograder grade``, ``cluster-keys`` and ``demo``."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ from autograder.frontends.cli.console import (
 )
 
 if TYPE_CHECKING:
+    from autograder.classes.cluster_address import ClusterAddress
     from autograder.classes.session import ClassSession
 
-__all__ = ["demo", "grade"]
+__all__ = ["cluster_keys", "demo", "grade"]
 
 
 def grade(
@@ -43,8 +44,19 @@ def grade(
         int | None, typer.Option(min=1, help="Submissions at a time.", show_default="all cores")
     ] = None,
     scheduler: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster tcp://host:port.")
+        str, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster tls://host:port.")
     ] = "",
+    keys: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Certificates for that cluster, of `autograder cluster-keys`.",
+            show_default="Dask's own settings",
+        ),
+    ] = None,
+    insecure: Annotated[
+        bool, typer.Option("--insecure", help="Allow a cluster elsewhere at tcp://, unencrypted.")
+    ] = False,
     seed: SeedOption = None,
     data: DataOption = DEFAULT_DATA,
     isolation: IsolationOption = AUTO,
@@ -61,16 +73,27 @@ def grade(
         from autograder.suite.assignment import load_assignment
 
         chosen = load_assignment(assignment).with_limits(limits_of(limit))
+        cluster = _cluster(scheduler, keys, insecure=insecure) if scheduler else None
         session = ClassSession(
-            chosen, submissions, out, jobs or cores(), scheduler, seed, data, isolation, fresh=fresh
+            chosen, submissions, out, jobs or cores(), cluster, seed, data, isolation, fresh=fresh
         )
         complete = _grade(session)
     raise typer.Exit(0 if complete else CHECKS_FAILED)
 
 
+def _cluster(scheduler: str, keys: Path | None, *, insecure: bool) -> ClusterAddress:
+    from autograder.classes.cluster_address import cluster_address
+    from autograder.classes.failures import ClassError
+
+    try:
+        return cluster_address(scheduler, keys, insecure=insecure)
+    except ClassError as error:
+        raise CannotError(str(error)) from None
+
+
 def _grade(session: ClassSession) -> bool:
     """Grade, showing how it gets on, and print what came; tells whether all have a verdict."""
-    from autograder.classes.jobs import ClassError
+    from autograder.classes.failures import ClassError
     from autograder.report.progress import Progress
 
     try:
@@ -114,3 +137,21 @@ def demo(
         if level == L0:
             typer.echo("Graded without a box: `autograder doctor` says what this machine lacks.")
         typer.echo("Open the report in a browser, and a student's page from there.")
+
+
+def cluster_keys(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for the keys.")],
+) -> None:
+    """Make the certificates with which the machines of a Dask cluster know each other.
+
+    Copy DIR to each of them, and keep it from everybody else: who has a key is of the cluster.
+    """
+    with clear_errors():
+        from autograder.classes.cluster_keys import make_cluster_keys
+        from autograder.classes.failures import ClassError
+
+        try:
+            made = make_cluster_keys(folder)
+        except ClassError as error:
+            raise CannotError(str(error)) from None
+        typer.echo("\n".join(map(str, made)))

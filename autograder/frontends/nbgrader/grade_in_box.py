@@ -116,8 +116,9 @@ class GradeInBox(NbGraderPreprocessor):
         try:
             submission = self._submission(names, assignment)
         except SubmissionError as error:
-            self.log.warning("%s", error)
-            write_note(cells, f"This notebook cannot be graded: {error}")
+            reason = " ".join(clean(str(error)).split())
+            self.log.warning("%s", reason)
+            write_note(cells, f"This notebook cannot be graded: {reason}")
             return nb, resources
         write_verdict(cells, self._verdict(submission, assignment, root))
         return nb, resources
@@ -134,7 +135,9 @@ class GradeInBox(NbGraderPreprocessor):
     def _verdict(self, submission: Submission, assignment: Assignment, root: Path) -> Verdict:
         results = root / self.results if self.results else None
         level = choose_class_level(self.isolation)
-        with open_grader(assignment, level=level, data=self.data, shared=True) as grader:
+        with open_grader(
+            assignment, level=level, data=self.data, shared=True, hidden=(root,)
+        ) as grader:
             verdict, cached = grade_cached(submission, grader, results, self.seed)
         if cached:
             self.log.info("From %s: the verdict on these bytes, seed %d", results, verdict.seed)

@@ -42,7 +42,7 @@ class RestoreCells(NbGraderPreprocessor):
         names = resources["nbgrader"]
         with Gradebook(names["db_url"]) as gradebook:
             known = _known_cells(gradebook.find_notebook(names["notebook"], names["assignment"]))
-        nb = _new_notebook([_sound(cell) for cell in nb.cells])
+        nb = _new_notebook(nb.cells)
         found = _take_marks(nb.cells, known)
         taken = {id(cell) for cell in found.values()}
         free = [cell for cell in nb.cells if id(cell) not in taken]
@@ -78,28 +78,6 @@ def _new_notebook(cells: list[Any]) -> Any:
     from nbformat import v4
 
     return v4.new_notebook(cells=cells, metadata={"language_info": {"name": "python"}})
-
-
-def _sound(cell: Any) -> Any:
-    """A new cell of the same kind and text, without anything else that nbgrader may trip over."""
-    from nbformat import v4
-
-    kind, source, old = cell.get("cell_type"), cell.get("source"), cell.get("metadata")
-    text = source if isinstance(source, str) else ""
-    make = {"code": v4.new_code_cell, "markdown": v4.new_markdown_cell}.get(kind, v4.new_raw_cell)
-    new = make(text)
-    if kind == "markdown" and _are_pictures(cell.get("attachments")):
-        new["attachments"] = cell["attachments"]
-    if isinstance(old, dict) and isinstance(old.get("nbgrader"), dict):
-        new["metadata"]["nbgrader"] = old["nbgrader"]
-    return new
-
-
-def _are_pictures(attachments: Any) -> bool:
-    return isinstance(attachments, dict) and all(
-        isinstance(one, dict) and all(isinstance(data, str) for data in one.values())
-        for one in attachments.values()
-    )
 
 
 def _become(cell: Any, kind: str) -> None:

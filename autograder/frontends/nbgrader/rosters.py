@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from autograder._util.files import atomic_write
+from autograder.report.pages import csv_table
 
 __all__ = [
     "CANVAS_KEYS",
@@ -177,12 +178,12 @@ def read_table(path: Path) -> Table:
 
 def write_table(path: Path, table: Table) -> None:
     """Write a table as CSV, whole or not at all. Raises ExportError where that fails."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=table.delimiter, lineterminator="\n")
-    writer.writerows([table.header, *table.rows])
+    # After a byte order mark, many programs take a quote for a part of the first heading.
+    text = csv_table([table.header], table.delimiter, quoted=not table.bom)
+    text += csv_table(table.rows, table.delimiter)
     try:
         with atomic_write(path) as file:
-            file.write(f"{BOM * table.bom}{text.getvalue()}".encode())
+            file.write(f"{BOM * table.bom}{text}".encode())
     except OSError as error:
         problem = f"Cannot write {path}: {error.strerror}. Name another file with --to."
         raise ExportError(problem) from None

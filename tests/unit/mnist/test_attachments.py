@@ -22,6 +22,9 @@ from autograder.suite.loading import load_suite
 
 INPUTS = load_suite(load_assignment("mnist")).draw_inputs(4)
 LABELS = INPUTS.answers["held_out_labels"]
+DIGITS = load_digits("sample")
+ALL_IMAGES = np.concatenate([DIGITS.train[0], DIGITS.test[0]])
+NAMES = INPUTS.answers["names"]  # digit -> the label that the child has for it
 
 
 def attachments(arrays: dict[str, dict[str, Array]]) -> dict[str, Attachment]:
@@ -54,7 +57,8 @@ def drawn(tile: Tile) -> Array:
 
 
 def certain(labels: Array) -> Array:
-    return np.eye(10, dtype=np.float32)[labels]
+    """Outputs that come from a child which reads each digit so."""
+    return np.eye(10, dtype=np.float32)[NAMES[labels]]
 
 
 def test_nothing_seen_is_nothing_shown() -> None:
@@ -80,15 +84,16 @@ def test_the_worst_digits_are_the_surest_mistakes() -> None:
     wrong = [17, 300, 999]
     for place, sure in zip(wrong, (0.6, 0.9, 0.75), strict=True):
         outputs[place] = (1 - sure) / 9
-        outputs[place, (LABELS[place] + 1) % 10] = sure
+        outputs[place, NAMES[(LABELS[place] + 1) % 10]] = sure
     tiles = attachments({"training": {"outputs": outputs}})["tiles"]
     assert isinstance(tiles, Tiles)
     said = [f"{a_digit(LABELS[n])}, read as {(LABELS[n] + 1) % 10}" for n in (300, 999, 17)]
     assert [tile.caption for tile in tiles.tiles] == [
         f"{text}, {sure} sure" for text, sure in zip(said, ("90%", "75%", "60%"), strict=True)
     ]
-    held_out = INPUTS.calls["training"].arrays["held_out"]
-    assert (drawn(tiles.tiles[0]) == 255 - held_out[300]).all()
+    shown = 255 - drawn(tiles.tiles[0])
+    assert (shown == INPUTS.answers["held_out_images"][300]).all()
+    assert any((shown == image).all() for image in ALL_IMAGES)  # as everybody knows it
 
 
 def test_who_makes_no_mistake_has_no_worst_digits() -> None:
@@ -216,7 +221,7 @@ def test_labels_that_stayed_are_not_shown() -> None:
 def test_digits_are_shown_with_the_label_that_they_lost_and_the_one_they_got() -> None:
     tiles = of_split(split_with(lambda labels: (labels + 1) % 10))
     sent = INPUTS.calls[REAL_SPLIT].arrays
-    images, labels = load_digits("sample").train
+    images, labels = ALL_IMAGES, np.concatenate([DIGITS.train[1], DIGITS.test[1]])
     assert len(tiles) == 8
     for place, tile in enumerate(tiles):
         row = 200 + place

@@ -22,6 +22,13 @@ def rows(images: Array) -> set[bytes]:
     return {image.tobytes() for image in blank}
 
 
+def all_digits() -> tuple[Array, Array]:
+    """The sample, both parts."""
+    digits = load_digits("sample")
+    images, labels = (np.concatenate(both) for both in zip(digits.train, digits.test, strict=True))
+    return images, labels
+
+
 def shown() -> Array:
     """All digits of the inputs but those of the training."""
     images = INPUTS.calls[REAL_SPLIT].arrays["images"]
@@ -29,14 +36,15 @@ def shown() -> Array:
     return np.concatenate([INPUTS.calls[FULL].arrays["images"][-REAL_IN_FULL:], pixels])
 
 
-def test_digits_are_of_those_to_train_on() -> None:
-    digits = load_digits("sample")
-    assert rows(shown()) <= rows(digits.train[0])
-    assert not rows(shown()) & rows(digits.test[0])
+def test_digits_that_are_shown_are_none_of_the_held_out() -> None:
+    held_out = rows(INPUTS.answers["held_out_images"])
+    assert len(held_out) == 1000
+    assert not rows(shown()) & held_out
+    assert rows(shown()) | held_out <= rows(all_digits()[0])
 
 
 def test_digits_to_split_have_their_own_label_and_are_all_different() -> None:
-    images, labels = load_digits("sample").train
+    images, labels = all_digits()
     known = dict(zip((image.tobytes() for image in images), labels.tolist(), strict=True))
     sent = INPUTS.calls[REAL_SPLIT].arrays
     numbers = np.round(sent["images"][NUMBER] * 255).astype(int)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from autograder.box.wire.observations import Array
+from autograder.assignments.mnist.checks.model_reading import MODEL, kernels_in_order, shapes
+from autograder.assignments.mnist.checks.training_reading import (
+    ASKED_FOR,
+    TRAINING,
+    Reading,
+    read_training,
+    share_right,
+)
 from autograder.checks import Evidence, Finding, check, finding
 
-__all__ = ["TRAINING", "measured_accuracy", "reaches_minimum_accuracy", "trained_outputs"]
+__all__ = ["TRAINING", "measured_accuracy", "reaches_minimum_accuracy"]
 
-TRAINING = "training"
+UNTRAINED = 0.5  # of the least accuracy; without a training, about 0.1 of all digits is luck
 
 
 @check(
     TRAINING,
+    MODEL,
     needs=["keeps_shape", "returns_two_pairs", "maps_images_to_ten_scores"],
 )
 def reaches_minimum_accuracy(evidence: Evidence) -> Finding | None:
@@ -22,9 +28,12 @@ def reaches_minimum_accuracy(evidence: Evidence) -> Finding | None:
     labels = evidence.answers["held_out_labels"]
     if stopped := evidence.value(TRAINING, "stopped_at"):
         return _stopped(str(stopped), str(evidence.value(TRAINING, "error")))
-    accuracy = measured_accuracy(evidence)
-    if accuracy is None:
+    reading = read_training(evidence)
+    if reading is None:
         return _stopped("predict", "the model did not give ten numbers for each image")
+    if not_trained := _not_trained(evidence, reading):
+        return not_trained
+    accuracy = share_right(reading.outputs, evidence)
     if accuracy >= threshold.minimum:
         return None
     return finding(
@@ -39,18 +48,59 @@ def reaches_minimum_accuracy(evidence: Evidence) -> Finding | None:
 
 def measured_accuracy(evidence: Evidence) -> float | None:
     """Share of the held-out digits read rightly, 0..1; None where there are no ten outputs each."""
-    outputs = trained_outputs(evidence)
-    if outputs is None:
-        return None
-    return float((outputs.argmax(axis=1) == evidence.answers["held_out_labels"]).mean())
+    reading = read_training(evidence)
+    return None if reading is None else share_right(reading.outputs, evidence)
 
 
-def trained_outputs(evidence: Evidence) -> Array | None:
-    """The trained model's outputs for the held-out digits, (n, 10), NaN as 0; else None."""
-    outputs = evidence.came(TRAINING, "outputs")
-    if outputs is None or outputs.shape != (len(evidence.answers["held_out_labels"]), 10):
+def _not_trained(evidence: Evidence, reading: Reading) -> Finding | None:
+    """Why what was read is not the work of a training of this network."""
+    if _asked_for(evidence) and reading.kernels != ASKED_FOR:
+        return finding(
+            "The network that was trained is not the one that was looked at before.",
+            "the same layers at each call of `build_model`",
+            "784 to 128, 128 to 64, 64 to 10 at first, and something else to train",
+            "Build the same network at each call.",
+        )
+    if reading.unchanged:
+        return finding(
+            "The training changed nothing: the network reads as it did before.",
+            "weights that `fit` has trained",
+            f"the same outputs before and after it{_own(evidence)}",
+            "See that `split` leaves digits to train on, and every layer is trainable; and leave "
+            "training to Keras.",
+        )
+    if not reading.worked_out and (_own(evidence) or reading.before is None):
+        return finding(
+            "What the model says of digits does not follow from its weights.",
+            "the network of the lesson, or `fit` and `predict` as Keras has them",
+            f"other layers{_own(evidence) or ', which give nothing before `fit`'}",
+            "Leave training and predicting to Keras.",
+        )
+    return _known_before(evidence, reading)
+
+
+def _known_before(evidence: Evidence, reading: Reading) -> Finding | None:
+    share = 0.0 if reading.before is None else share_right(reading.before, evidence)
+    if share < UNTRAINED * evidence.answers["threshold"].minimum:
         return None
-    return np.nan_to_num(outputs)
+    return finding(
+        "The network could read digits before it was trained.",
+        "about 1 digit in 10, as of weights drawn at random",
+        f"{share:.1%} before `fit`",
+        "Let `build_model` make a new network, and leave the learning to the training.",
+    )
+
+
+def _asked_for(evidence: Evidence) -> bool:
+    """Whether `build_model` gave a network with the kernels of the lesson when it was looked at."""
+    found = shapes(evidence)
+    return [found[kernel] for kernel, _ in kernels_in_order(evidence) or ()] == ASKED_FOR
+
+
+def _own(evidence: Evidence) -> str:
+    """What the model does in a way of its own, in words that go on after others."""
+    names = evidence.value(TRAINING, "own_way") or []
+    return f", with {', '.join(f'`{name}`' for name in names)} of its own" if names else ""
 
 
 def _stopped(step: str, error: str) -> Finding:

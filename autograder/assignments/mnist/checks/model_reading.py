@@ -18,11 +18,15 @@ from autograder.checks import Evidence
 __all__ = [
     "MODEL",
     "SIZES",
+    "Layers",
     "Recognised",
+    "dense_chain",
     "error_at",
     "kernels_in_order",
     "layer_words",
+    "outputs_by",
     "recognise",
+    "search",
     "shapes",
     "shortened",
 ]
@@ -44,6 +48,8 @@ INPUT_CHANGES = {
     "moves the images to -1..1": (2.0, -1.0),
 }
 
+
+Layers = list[tuple[Array, Array | float]]  # kernel and bias of each, from the images on
 
 TENSORFLOW_INNARDS = re.compile(
     r"\{\{.*?\}\}\s*|\s*\[Op:\w+\]\s*name:\s*|\x1b\[\d*m"
@@ -80,12 +86,16 @@ def shortened(error: str) -> str:
 
 
 def kernels_in_order(evidence: Evidence) -> list[tuple[int, int | None]] | None:
-    """Positions of (kernel, bias) along the chain 784 -> ... -> 10, or None if there is none.
+    """Positions of (kernel, bias) along the chain 784 -> ... -> 10, or None if there is none."""
+    return dense_chain(shapes(evidence))
+
+
+def dense_chain(found: list[tuple[int, ...]]) -> list[tuple[int, int | None]] | None:
+    """Which of these shapes are (kernel, bias) along a chain that begins with 784 inputs.
 
     By shape and not by the model's order: a subclassed model lists its layers as they were
     written down. A bias is the vector that follows its kernel, or any other of fitting length.
     """
-    found = shapes(evidence)
     kernels = [index for index, shape in enumerate(found) if len(shape) == 2]
     biases = [index for index, shape in enumerate(found) if len(shape) == 1]
     if len(kernels) + len(biases) != len(found):
@@ -136,7 +146,7 @@ def _recognise(evidence: Evidence) -> Recognised | None:
     ]
     layers = [(weights[kernel], 0.0 if bias is None else weights[bias]) for kernel, bias in chain]
     images = evidence.sent(MODEL, "images").reshape(len(output), -1).astype(np.float64)
-    return _search(images, layers, output)
+    return search(images, layers, output)
 
 
 def _stored(shape: tuple[int, ...], index: int, seed: int) -> Array:
@@ -149,19 +159,23 @@ def _stored(shape: tuple[int, ...], index: int, seed: int) -> Array:
 _kept = functools.lru_cache(maxsize=16)(_stored)
 
 
-def _search(
-    images: Array, layers: list[tuple[Array, Array | float]], output: Array
+def search(
+    images: Array, layers: Layers, output: Array, tolerance: float = TOLERANCE
 ) -> Recognised | None:
+    """The first way from images (n, inputs) through such layers to these outputs, or None.
+
+    Outputs may differ by ``tolerance``, of the largest of them where that is above 1.
+    """
     # With more layers than asked for, only the common activations: there are too many ways.
     names = list(HIDDEN) if len(layers) <= len(SIZES) - 1 else COMMON
     for change, (scale, offset) in INPUT_CHANGES.items():
         seen = images * scale + offset
         for hidden, scores in _ways(seen[:FEW], layers, names):
             for name, function in OUTPUTS.items():
-                if not _same(output[:FEW], _apply(function, scores)):
+                if not _same(output[:FEW], _apply(function, scores), tolerance):
                     continue
                 ((_, every),) = _ways(seen, layers, [], hidden)
-                if _same(output, _apply(function, every)):
+                if _same(output, _apply(function, every), tolerance):
                     return Recognised(hidden, name, change)
     return None
 
@@ -171,9 +185,16 @@ def _apply(function: Activation, values: Array) -> Array:
         return function(values)
 
 
+def outputs_by(way: Recognised, images: Array, layers: Layers) -> Array:
+    """What such a network gives for images (n, inputs): (n, outputs), NaN where it overflows."""
+    scale, offset = INPUT_CHANGES[way.input_change]
+    ((_, scores),) = _ways(images * scale + offset, layers, [], way.hidden)
+    return _apply(OUTPUTS[way.output], scores)
+
+
 def _ways(
     values: Array,
-    layers: list[tuple[Array, Array | float]],
+    layers: Layers,
     names: list[str],
     fixed: tuple[str, ...] = (),
 ) -> Iterator[tuple[tuple[str, ...], Array]]:
@@ -193,13 +214,13 @@ def _ways(
             yield (name, *hidden), scores
 
 
-def _same(output: Array, expected: Array) -> bool:
+def _same(output: Array, expected: Array, tolerance: float) -> bool:
     if expected.shape != output.shape:
         return False
     if not (np.isfinite(expected).all() and np.isfinite(output).all()):
         return False
     scale = max(1.0, float(np.abs(output).max(initial=0.0)))
-    return bool(np.all(np.abs(output - expected) <= TOLERANCE * scale))
+    return bool(np.all(np.abs(output - expected) <= tolerance * scale))
 
 
 def layer_words(found: list[tuple[int, ...]]) -> str:

@@ -1,120 +1,34 @@
-"""Trains a student's network as the lesson does, and brings back what it says of new digits."""
+"""Trains a student's network as the lesson does, and brings back what became of it.
+
+That is its weights, what it says of new digits before and after, and those digits as it saw them:
+the judge works out from these what a network with such weights says.
+"""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograder.box.probing import Captured, Functions, Step, capture_array, told
+from autograder.assignments.mnist.probes.whole_training import (
+    KINDS,
+    can_train,
+    outputs_of,
+    own_way,
+    train,
+    try_metrics,
+)
+from autograder.box.probing import Captured, Functions, Step, capture_array, plain, told
 from autograder.box.wire.observations import Array, ProbeCall
 
-__all__ = ["can_train", "outputs_of", "train", "train_and_predict"]
+__all__ = ["train_and_predict"]
 
-# A model that overrides one of these has a training of its own, which only `fit` can do.
-OWN_WAY = (
-    "fit",
-    "train_step",
-    "make_train_function",
-    "train_on_batch",
-    "predict",
-    "predict_step",
-    "make_predict_function",
-    "__call__",
-)
-KINDS = "fiu"  # of numbers
-
-
-def can_train(model: Any, *arrays: Any) -> bool:
-    """Whether it is an ordinary compiled model, for images, a label for each, and more images."""
-    import keras
-
-    if not isinstance(model, keras.Model) or set(OWN_WAY) & set(vars(model)):
-        return False
-    if any(getattr(type(model), name) is not getattr(keras.Model, name) for name in OWN_WAY):
-        return False
-    if not model.compiled or model.run_eagerly:
-        return False
-    if not all(isinstance(one, np.ndarray) and one.dtype.kind in KINDS for one in arrays):
-        return False
-    images, labels = arrays[:2]
-    return bool(labels.shape == images.shape[:1] != (0,))
-
-
-def outputs_of(model: Any, images: Array, labels: Array, more: Array) -> Array:
-    """What the trained model gives for ``more``; raises where its own metrics fail."""
-    few = images[:2]
-    model.compute_metrics(few, labels[:2], model(_floats(few), training=False))
-    return np.asarray(model(_floats(more), training=False))
-
-
-def train(model: Any, images: Array, labels: Array, *, epochs: int, size: int, seed: int) -> None:
-    """Train ``model`` on images (n, ...) and labels (n,); whatever fails in it raises."""
-    import tensorflow as tf
-
-    samples, answers = tf.constant(_floats(images)), tf.constant(_floats(labels))
-    model(samples[:1])  # builds what is built on first use
-    weights, optimizer = model.trainable_variables, model.optimizer
-    optimizer.build(weights)
-    trained = {"training": True} if getattr(model, "_call_has_training_arg", True) else {}
-
-    def step(chosen: Any) -> None:
-        x, y = tf.gather(samples, chosen), tf.gather(answers, chosen)
-        with tf.GradientTape() as tape:
-            outputs = model(x, **trained)
-            loss = model.compute_loss(x=x, y=y, y_pred=outputs, sample_weight=None, training=True)
-            scaled = optimizer.scale_loss(loss)
-        optimizer.apply_gradients(zip(tape.gradient(scaled, weights), weights, strict=True))
-
-    def body(number: Any, order: Any, bounds: Any) -> Any:
-        step(order[bounds[number, 0] : bounds[number, 1]])
-        return number + 1, order, bounds
-
-    @tf.function(autograph=False)  # type: ignore[untyped-decorator]
-    def all_steps(order: Any, bounds: Any) -> Any:
-        def more(number: Any, *_: Any) -> Any:
-            return number < tf.shape(bounds)[0]
-
-        return tf.while_loop(more, body, (0, order, bounds), parallel_iterations=1)[0]
-
-    order, bounds = batches(len(labels), epochs, size, seed)
-    with _as_written():
-        all_steps(tf.constant(order), tf.constant(bounds))
-    optimizer.finalize_variable_values(weights)
-
-
-@contextlib.contextmanager
-def _as_written() -> Iterator[None]:
-    """Have the function run as it is: rewriting so small a network costs more than it gains."""
-    import tensorflow as tf
-
-    before = tf.config.optimizer.get_experimental_options().get("disable_meta_optimizer", False)
-    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
-    try:
-        yield
-    finally:
-        tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": before})
-
-
-def batches(samples: int, epochs: int, size: int, seed: int) -> tuple[Array, Array]:
-    """A new order of the samples for each epoch, (epochs * samples,), and each batch's ends in it.
-
-    int32 both; ends are (batches, 2).
-    """
-    rng = np.random.default_rng(seed)
-    order = np.concatenate([rng.permutation(samples) for _ in range(epochs)])
-    starts = np.arange(0, samples, size)
-    ends = np.minimum(starts + size, samples)
-    first = np.repeat(np.arange(epochs) * samples, len(starts))
-    bounds = np.stack([np.tile(starts, epochs) + first, np.tile(ends, epochs) + first], axis=1)
-    return order.astype(np.int32), bounds.astype(np.int32)
-
-
-def _floats(array: Array) -> Array:
-    """The width that `fit` gives to floating-point numbers; whole numbers stay."""
-    return array.astype(np.float32) if array.dtype.kind == "f" else array
+MOST_WEIGHTS = 40
+MOST_NUMBERS = 1_000_000  # in all weights together; the network that is asked for has 109,386
+FINENESS = 32_767  # int16: units from 0 to the largest pixel
 
 
 def train_and_predict(
@@ -123,9 +37,11 @@ def train_and_predict(
     step: Step,
     cap: int,
 ) -> Captured:
-    """Give the model's outputs, (n, 10), for images whose labels are not in this process.
+    """Train a model, and tell of it before and after; the labels of what it reads are not here.
 
-    Where the training cannot run, gives the step and the error instead.
+    Gives its outputs, (n, 10), for the held-out images before the training and after it, its
+    weights, those images after `normalize`, and what it does in a way of its own. Where the
+    training cannot run, gives the step and the error instead.
     """
     at = ["normalize"]
 
@@ -134,36 +50,86 @@ def train_and_predict(
         step(name)
 
     try:
-        outputs = _outputs(functions, call, enter)
+        trained, seen = _trained(functions, call, enter)
     except Exception as caught:  # each part is judged by its own task; here it only cannot go on
         return {"stopped_at": at[0], "error": told(caught)}, {}
-    facts, arrays = capture_array(outputs, "outputs", cap)
-    return {"result": facts}, arrays
+    facts, arrays = capture_array(trained.after, "outputs", cap)
+    room = cap - sum(one.nbytes for one in arrays.values())
+    more = {**trained.told_before(), **_weights(trained.model), **seen}
+    if sum(one.nbytes for one in more.values()) <= room:
+        arrays |= more
+    return {"result": facts, "own_way": own_way(trained.model)}, arrays
 
 
-def _outputs(functions: Functions, call: ProbeCall, enter: Step) -> Any:
+@dataclass(frozen=True)
+class _Trained:
+    """A trained model, and its outputs before the training and after it."""
+
+    model: Any
+    before: Any
+    after: Any
+
+    def told_before(self) -> dict[str, Array]:
+        before = plain(self.before)
+        return {} if before is None else {"before": before}
+
+
+def _trained(
+    functions: Functions, call: ProbeCall, enter: Step
+) -> tuple[_Trained, dict[str, Array]]:
+    """What became of the model, and the held-out images as it saw them."""
     enter("normalize")
     images = np.asarray(functions["normalize"](call.arrays["images"]))
     held_out = np.asarray(functions["normalize"](call.arrays["held_out"]))
+    seen = _in_units(held_out)  # now: the submission may hold the array and change it later
     enter("split")
-    (x_train, y_train), _ = functions["split"](images, call.arrays["labels"], validation_split=0.2)
+    (x, y), _ = functions["split"](images, call.arrays["labels"], validation_split=0.2)
     enter("build_model")
     model = functions["build_model"]()
     enter("training")
-    return _trained_outputs(functions["build_model"], model, (x_train, y_train), held_out, call)
+    return _learnt(functions["build_model"], model, (x, y), held_out, call), seen
 
 
-def _trained_outputs(
-    build: Callable[[], Any], model: Any, data: tuple[Any, Any], held_out: Any, call: ProbeCall
-) -> Any:
-    """Outputs after the training, by the fast way where it works, else by Keras's own ``fit``."""
+def _in_units(images: Array) -> dict[str, Array]:
+    """Images as int16, in units that make the most of it; what is no number cannot be told so."""
+    if images.dtype.kind not in KINDS or not images.size or not np.isfinite(images).all():
+        return {}
+    largest = float(np.abs(images).max()) or 1.0
+    units = np.rint(images * (FINENESS / largest)).astype(np.int16)
+    return {"seen": units, "unit": np.array([largest / FINENESS])}
+
+
+def _weights(model: Any) -> dict[str, Array]:
+    """The weights of a model of moderate size, in its own order: float32."""
+    weights = model.weights
+    numbers = sum(math.prod(one.shape) for one in weights)
+    if len(weights) > MOST_WEIGHTS or numbers > MOST_NUMBERS:
+        return {}
+    return {f"weight.{at}": np.array(one, dtype=np.float32) for at, one in enumerate(weights)}
+
+
+def _learnt(
+    build: Callable[[], Any], model: Any, data: tuple[Any, Any], held_out: Array, call: ProbeCall
+) -> _Trained:
+    """The model after the training, by the fast way where it works, else by its own ``fit``."""
     epochs, size = int(call.params["epochs"]), int(call.params["batch_size"])
     images, labels = data
     if can_train(model, images, labels, held_out):
         try:
+            before = outputs_of(model, held_out)
             train(model, images, labels, epochs=epochs, size=size, seed=int(call.params["seed"]))
-            return outputs_of(model, images, labels, held_out)
+            try_metrics(model, images, labels)
+            return _Trained(model, before, outputs_of(model, held_out))
         except Exception:  # whatever is wrong, `fit` says it in its own words
             model = build()
+    at_first = _if_it_can(model, held_out)
     model.fit(images, labels, epochs=epochs, batch_size=size, verbose=0)
-    return model.predict(held_out, batch_size=len(held_out), verbose=0)
+    return _Trained(model, at_first, outputs_of(model, held_out))
+
+
+def _if_it_can(model: Any, images: Array) -> Array | None:
+    """The outputs of a model that may have no weights before `fit`."""
+    try:
+        return outputs_of(model, images)
+    except Exception:
+        return None
