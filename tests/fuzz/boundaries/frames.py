@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from autograder.box.wire.limits import Limits
 from autograder.box.wire.observations import MAGIC, PREFIX, Observation, Outcome, ProbeCall
 from autograder.sandbox.await_call import CallWatch
+from autograder.sandbox.budget import Budget
 from autograder.sandbox.child import Child
 
 EXAMPLES = 700
@@ -108,7 +109,8 @@ def observed(data: bytes, call: ProbeCall) -> Observation:
     process = _Process(data)
     child = Child(process, LIMITS)
     try:
-        return CallWatch(child, call, LIMITS, fresh=False).observation()
+        child.touched = True
+        return CallWatch(child, call, LIMITS, Budget(60.0)).observation()
     finally:
         child.close()
         threading.excepthook = before
@@ -157,6 +159,9 @@ class _Process:
 
     def obituary(self) -> str:
         return "exit code 0"
+
+    def killed(self) -> None:
+        """Nobody has ended it."""
 
     def waited(self) -> float:
         return 0.0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
+import tempfile
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from fuzz.plain_values import Edit, edited, edits, json_text, values
 from fuzz.raw_bytes import ByteEdit, Pieces, byte_edits, changed, pieces
 from hypothesis import strategies as st
 
+from autograder.sandbox.child import Killed
 from autograder.sandbox.processes import ForkedProcess
 
 EXAMPLES = 600
@@ -52,20 +53,21 @@ def inputs() -> st.SearchStrategy[tuple[Said | Pieces, ...]]:
 def attempt(given: tuple[Said | Pieces, ...]) -> None:
     """Ask, as the grader does, how the child ended."""
     data = b"".join(map(bytes, given))[:MOST_BYTES]
-    ours, theirs = socket.socketpair()
-    job_end, job = os.pipe()
-    results, results_end = os.pipe()
-    process = ForkedProcess(job, results, ours, contextlib.ExitStack(), lambda: None)
-    with theirs:
+    with contextlib.ExitStack() as stack:
+        ours, theirs = (stack.enter_context(one) for one in socket.socketpair())
+        stream = stack.enter_context(tempfile.TemporaryFile())  # in the place of its pipes
+        ends = stream, stream, ours
+        process = ForkedProcess(ends, contextlib.ExitStack(), lambda: None, _trouble)
         theirs.sendall(data)
-    try:
+        theirs.shutdown(socket.SHUT_WR)
         process.end()
         assert process.waited() >= 0
         assert process.memory_mb() >= 0
         for words in (process.failure(), process.overrun(), process.obituary()):
             assert len(words) < MOST_BYTES
             words.encode()
-    finally:
-        process.close()
-        for one in (job_end, results_end):
-            os.close(one)
+        process.killed()
+
+
+def _trouble(how: str) -> Killed:
+    return Killed(how, 3, perhaps_itself=False)

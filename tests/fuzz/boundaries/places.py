@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from autograder.classes.collecting import collect, count
 from autograder.report.class_page import class_lines, grades_csv
-from autograder.report.pages import page_name
+from autograder.report.pages import file_name_of
 from autograder.submission import SubmissionError
 
 EXAMPLES = 500
@@ -152,7 +152,7 @@ def _collect(place: Path) -> None:
         return
     assert len(found) == expected, f"{len(found)} of {expected} students"
     assert len({one.student for one in found}) == expected, "a student twice"
-    assert len({page_name(one.student) for one in found}) == expected, "a page of two students"
+    assert len({file_name_of(one.student) for one in found}) == expected, "a page of two students"
     problems = {}
     for one in found:
         assert one.data is not None or one.problem

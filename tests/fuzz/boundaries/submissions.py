@@ -20,6 +20,10 @@ FUNCTIONS = ("normalize", "split", "build_model", "plot_metrics")
 STUB = b"def normalize(images):\n    return images / 255.0\n"
 MOST_CHARACTERS = 300_000
 MOST_BYTES = 8_000_000
+WORDS = (
+    STUB, b"(", b"import a", b".a", b"'''", b"{", b"[", b'"cell_type"', b",", b"{},", b"\\",
+    b'"\\ud800"', b'{"cells": [', b"]}",
+)  # fmt: skip
 # How code can be long, deep or odd: an opening, what is repeated, and an end that may close it.
 FORMS = (
     ("import a", ".a", ""), ("x = ", "(", ")"), ("x = ", "[", "]"), ("x = ", "{", "}"),
@@ -99,11 +103,17 @@ def _cell(source: str) -> dict[str, Any]:
     return {"cell_type": "code", "metadata": {}, "outputs": [], "source": source}
 
 
-def inputs() -> st.SearchStrategy[tuple[str, Script | Notebook | Pieces]]:
-    """Names and contents."""
+def _forms() -> st.SearchStrategy[Form]:
     often = st.one_of(st.integers(0, 5), st.sampled_from([90, 210, 1000, 6000, 45_000, 180_000]))
-    form = st.builds(Form, st.integers(0, len(FORMS) - 1), often, st.booleans())
-    few_bytes = st.one_of(st.just(()), st.lists(byte_edits, max_size=3).map(tuple))
+    return st.builds(Form, st.integers(0, len(FORMS) - 1), often, st.booleans())
+
+
+def _few_bytes() -> st.SearchStrategy[tuple[ByteEdit, ...]]:
+    return st.one_of(st.just(()), st.lists(byte_edits, max_size=3).map(tuple))
+
+
+def notebooks() -> st.SearchStrategy[Notebook]:
+    """The solution's notebook with changes, and others."""
     cells = st.fixed_dictionaries(
         {"cell_type": st.one_of(st.just("code"), values), "source": st.one_of(texts, values)}
     )
@@ -114,15 +124,19 @@ def inputs() -> st.SearchStrategy[tuple[str, Script | Notebook | Pieces]]:
         values,
     )
     few_edits = st.lists(edits, max_size=3).map(tuple)
-    script = st.builds(Script, st.lists(form, max_size=3).map(tuple), few_bytes)
-    book = st.builds(Notebook, books, few_edits, st.lists(form, max_size=2).map(tuple), few_bytes)
-    word = [b"{", b"[", b'"cell_type"', b",", b"{},", b'"\\ud800"', b"\\", b'{"cells": [', b"]}"]
-    raw = pieces(STUB, b"(", b"import a", b".a", b"'''", *word, most=MOST_BYTES)
+    few_cells = st.lists(_forms(), max_size=2).map(tuple)
+    return st.builds(Notebook, books, few_edits, few_cells, _few_bytes())
+
+
+def inputs() -> st.SearchStrategy[tuple[str, Script | Notebook | Pieces]]:
+    """Names and contents."""
+    script = st.builds(Script, st.lists(_forms(), max_size=3).map(tuple), _few_bytes())
+    raw = pieces(*WORDS, most=MOST_BYTES)
     names = st.sampled_from(["ada.py", "ada.ipynb", "\udcff.py", "a\nb.PY", "\x1b[2J.IPYNB"])
     return st.one_of(
         st.tuples(st.just("ada.py"), script),
-        st.tuples(st.just("ada.ipynb"), book),
-        st.tuples(names, st.one_of(script, book, raw)),
+        st.tuples(st.just("ada.ipynb"), notebooks()),
+        st.tuples(names, st.one_of(script, notebooks(), raw)),
     )
 
 
