@@ -35,9 +35,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from attacks.arena import ENVNAME, GOT_IN, Arena, open_arena, read_attacks
 
+from autograder.suite.assignment import load_assignment
+
 MOST_MEMORY_MB = 300
 MOST_RATIO = 1.5
-BUDGET_SECONDS = 60.0  # the least that the grader allows one submission
 
 
 @dataclass(frozen=True)
@@ -137,13 +138,14 @@ def reached(arena: Arena, ran: Ran, place: Path) -> list[str]:
 
 def main() -> None:
     """Grade the class twice; exit status 1 where a limit is passed."""
+    budget = load_assignment("mnist").limits.submission_seconds
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("more", nargs="*", type=Path)
     parser.add_argument("--honest", type=int, default=40)
     parser.add_argument("--attacks", type=int, help="modules; default: all")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--isolation", default="auto")
-    parser.add_argument("--budget", type=float, default=BUDGET_SECONDS)
+    parser.add_argument("--budget", type=float, default=budget, help="seconds, of one attacker")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--said", action="store_true", help="print what the command says, too")
     options = parser.parse_args()

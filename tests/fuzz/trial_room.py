@@ -99,10 +99,11 @@ class TrialRoom:
         except (EOFError, OSError):
             self._process.join()
             how = _how_it_ended(self._process.exitcode)
+            self.close()
             raise HarmError.like(how, how) from None
-        finally:
-            if not self._process.is_alive() or self._line.poll():
-                self.close()
+        except BaseException:
+            self.close()
+            raise
         return cost
 
     def _start(self) -> None:

@@ -137,7 +137,7 @@ def _write(place: bytes, one: Entry) -> None:
         os.mkfifo(path)
     else:
         descriptor = os.open(
-            path, os.O_CREAT | os.O_WRONLY, 0o000 if one.kind == "unreadable" else 0o644
+            path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o000 if one.kind == "unreadable" else 0o644
         )
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(b"" if one.kind == "empty" else one.data)
