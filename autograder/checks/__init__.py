@@ -24,7 +24,15 @@ from autograder.checks.check import (
     check,
     finding,
 )
-from autograder.checks.schemas import Schema, Values, validated
+from autograder.checks.schemas import (
+    Finite,
+    Measured,
+    Name,
+    Schema,
+    Values,
+    Whole,
+    validated,
+)
 
 __all__ = [
     "AccuracyMeasure",
@@ -35,12 +43,16 @@ __all__ = [
     "Evidence",
     "FaultNote",
     "Finding",
+    "Finite",
     "Inputs",
+    "Measured",
+    "Name",
     "Picture",
     "Schema",
     "Tile",
     "Tiles",
     "Values",
+    "Whole",
     "as_json",
     "check",
     "finding",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from autograder.classes.failures import ClassError
@@ -32,8 +33,11 @@ class ClusterAddress:
 def cluster_address(address: str, keys: Path | None, *, insecure: bool) -> ClusterAddress:
     """The address that a user has typed, with keys from a folder or from Dask's configuration.
 
-    Plain TCP is for a cluster on this machine, or where the user insists. Raises ClassError.
+    Plain TCP is for a cluster on this machine, or where the user insists. Raises ClassError, and
+    ModuleNotFoundError where Dask is not installed.
     """
+    if find_spec("distributed") is None:  # it is imported elsewhere: who lacks it hears so first
+        raise ModuleNotFoundError("No module named 'distributed'", name="distributed")
     scheme = _scheme(address)
     if scheme == TLS:
         return ClusterAddress(address, _texts(keys))

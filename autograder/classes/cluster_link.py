@@ -16,9 +16,11 @@ import threading
 from typing import IO, Any
 
 from autograder._util.frames import read_frame, write_frame
+from autograder._util.memory import limit_memory
 
 __all__ = ["main", "there"]
 
+MEMORY_MB = 2048  # Dask holds what is on its way, and whatever workers send
 FRAME_BYTES = 1 << 30  # from the process that started this one
 CONNECT_SECONDS = 10
 PARENT_DEATH_SIGNAL = 1
@@ -46,6 +48,7 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints must not be taken for an answer
     settings = json.loads(read_frame(orders, FRAME_BYTES) or b"{}")
     _confine(settings["user"], settings["files"])
+    limit_memory(MEMORY_MB)
     frames: queue.Queue[bytes] = queue.Queue()
     try:
         client = _connected(settings["address"], settings["tls"])
@@ -55,14 +58,15 @@ def main() -> None:
         return
     write_frame(answers, json.dumps({"slots": slots}).encode())
     threading.Thread(target=_read, args=(orders, frames), daemon=True).start()
-    _Link(client, answers).serve(frames)
+    _Link(client, answers, settings["most_bytes"]).serve(frames)
 
 
 class _Link:
-    """Gives orders to the cluster, and answers back as they come."""
+    """Gives orders to the cluster, and answers of at most so many bytes back as they come."""
 
-    def __init__(self, client: Any, answers: IO[bytes]) -> None:
+    def __init__(self, client: Any, answers: IO[bytes], most_bytes: int) -> None:
         self._client = client
+        self._most_bytes = most_bytes
         self._answers = answers
         self._writing = threading.Lock()
         self._under_way: dict[int, Any] = {}
@@ -86,18 +90,25 @@ class _Link:
 
         answer, problem = b"", ""
         try:
-            found = future.result()
-            answer = found if type(found) is bytes else b""
+            answer, problem = self._checked(future.result())
         except distributed.KilledWorker as error:  # Dask has given it to others, in vain
             problem = f"{error.allowed_failures + 1} workers died over it."
         except distributed.CancelledError:
             return
         except BaseException as error:  # whatever a worker gives for an exception
             problem = f"a worker gave no answer ({type(error).__name__})."
-        self._under_way.pop(number, None)
+        self._under_way.pop(number, None)  # Dask then forgets it, too
         with self._writing:
             write_frame(self._answers, json.dumps({"number": number, "problem": problem}).encode())
             write_frame(self._answers, answer)
+
+    def _checked(self, found: object) -> tuple[bytes, str]:
+        """What a worker gave, or the problem with it; whether it is believed is seen elsewhere."""
+        if type(found) is not bytes:
+            return b"", "a worker's answer is no bytes."
+        if len(found) > self._most_bytes:
+            return b"", "a worker's answer is far too long."
+        return found, ""
 
 
 def _connected(address: str, tls: dict[str, str]) -> Any:

@@ -79,7 +79,12 @@ class ClusterProcess:
         self._orders: queue.Queue[bytes] = queue.Queue()
         threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True).start()
         threading.Thread(target=self._write, args=(self._process.stdin,), daemon=True).start()
-        settings = {"user": apart.user, "files": apart.files, **asdict(address.numeric())}
+        settings = {
+            "user": apart.user,
+            "files": apart.files,
+            "most_bytes": MOST_BYTES,
+            **asdict(address.numeric()),
+        }
         self._orders.put(json.dumps(settings).encode())
         try:
             self.slots = self._greeted(address)
@@ -96,6 +101,9 @@ class ClusterProcess:
         with contextlib.suppress(queue.Empty):  # so that the thread that reads can end
             while True:
                 self._frames.get_nowait()
+        for stream in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):  # what was not sent is lost
+                stream.close()  # type: ignore[union-attr]  # both are pipes
         self._stack.close()
 
     def give(self, number: int, order: bytes, data: bytes) -> None:

@@ -7,6 +7,7 @@ left out, and nobody taken for another.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from autograder.submission.reading import FileError
 
 __all__ = ["HandedIn", "collect", "count"]
 
+MOST_ALIKE = 10  # members of one name that are compared
 NOTHING = "holds no .py or .ipynb file to grade."
 
 
@@ -50,13 +52,18 @@ class _OneStudent:
         """Whether there is a folder of theirs for this assignment."""
         return any(parts[1:2] == (assignment,) for parts in self.folders)
 
+    @property
+    def misplaced(self) -> list[tuple[str, ...]]:
+        """Files named after the assignment that lie where none is looked for."""
+        return sorted(parts for parts in self.folders if len(parts) == 3)
+
     def should_have(self, assignment: str, as_nbgrader: bool) -> bool:
         """Whether a folder without a file to grade is missing one.
 
         Where students have a folder for each assignment, theirs may all be for others; and a
         folder whose name begins with a dot is some program's.
         """
-        for_others = as_nbgrader and any(len(parts) > 1 for parts in self.folders)
+        for_others = as_nbgrader and len(self.folders) > 1 and not self.misplaced
         hidden = any(parts[0].startswith(".") for parts in self.folders)
         return not hidden and (self.has_folder(assignment) or not for_others)
 
@@ -92,7 +99,7 @@ def _open(
     if place.is_dir():
         return contextlib.closing(SubmittedFolder(place, assignment, out))
     if place.suffix.lower() == ".zip":
-        return contextlib.closing(SubmittedArchive(place))
+        return contextlib.closing(SubmittedArchive(place, assignment))
     raise SubmissionError(f"{visible(str(place))}: is neither a folder nor a .zip file.")
 
 
@@ -100,19 +107,24 @@ def _read(source: SubmittedFolder | SubmittedArchive, chosen: list[Found]) -> by
     """The bytes of a file that may be in an archive several times; raises FileError."""
     if chosen[0].problem:
         raise FileError(chosen[0].problem)
-    data = source.read(chosen[0])
-    if any(source.read(other) != data for other in chosen[1:]):
+    if len(chosen) > 1 and (len(chosen) > MOST_ALIKE or _differ(source, chosen)):
         raise FileError(
-            f"is in the archive {len(chosen)} times, and not always the same; keep one of them."
+            f"is in the archive {len(chosen)} times, and which of them counts cannot be told; "
+            "keep one."
         )
-    return data
+    return source.read(chosen[0])
+
+
+def _differ(source: SubmittedFolder | SubmittedArchive, alike: list[Found]) -> bool:
+    """Whether files have different bytes, of which only one's are held at a time."""
+    return len({hashlib.sha256(source.read(one)).digest() for one in alike}) > 1
 
 
 def _chosen(
     source: SubmittedFolder | SubmittedArchive, place: Path, assignment: str
 ) -> dict[str, list[Found]]:
     """What is to be read by student: one file, or what is wrong; raises SubmissionError."""
-    students = _by_student(source.found(), place, assignment)
+    students = _by_student(source.found(), place)
     if not any(one.files or one.trouble for one in students.values()):
         raise SubmissionError(f"{visible(str(place))}: {NOTHING}")
     in_folders = any(len(file.parts) > 1 for one in students.values() for file in one.files)
@@ -124,7 +136,7 @@ def _chosen(
     }
 
 
-def _by_student(found: Iterable[Found], place: Path, assignment: str) -> dict[str, _OneStudent]:
+def _by_student(found: Iterable[Found], place: Path) -> dict[str, _OneStudent]:
     students: dict[str, _OneStudent] = defaultdict(_OneStudent)
     for one in found:
         alone = one.file and len(one.parts) == 1 and not one.problem
@@ -133,7 +145,7 @@ def _by_student(found: Iterable[Found], place: Path, assignment: str) -> dict[st
             student.trouble.append(one)
         elif not one.file:
             student.folders.add(one.parts)
-        elif len(one.parts) < 3 or (len(one.parts) == 3 and one.parts[1] == assignment):
+        else:
             student.files.append(one)
         if len(students) > MOST_FILES:
             raise SubmissionError(
@@ -146,6 +158,10 @@ def _choice(one: _OneStudent, assignment: str) -> list[Found]:
     """The file named after the assignment, or else the first; several only if named alike."""
     if one.trouble:
         return one.trouble[:1]
+    if not one.files and one.misplaced:
+        _, folder, name = map(identity, one.misplaced[0])
+        told = f"has {name} in {folder}/, where none is looked for; move it to {assignment}/."
+        return [Found(one.misplaced[0][:1], problem=told)]
     if not one.files:
         return [Found(min(one.folders)[:1], problem=NOTHING)]
     if len(one.files) > MOST_OF_ONE:

@@ -17,6 +17,7 @@ import threading
 from typing import IO
 
 from autograder._util.frames import read_frame, write_frame
+from autograder._util.memory import limit_memory
 from autograder.classes.failures import MEMORY_MB
 from autograder.classes.lending import BorrowingSandbox
 from autograder.classes.orders import perform
@@ -35,7 +36,7 @@ def main(line: int) -> None:
     orders, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not be taken for an answer
     _die_with_parent()
-    _limit_memory()
+    limit_memory(MEMORY_MB)  # who started this process also looks at what it holds
     lender = socket.socket(fileno=line) if line >= 0 else None
     frames: queue.Queue[bytes] = queue.Queue()
     threading.Thread(target=_read, args=(orders, frames), daemon=True).start()
@@ -60,16 +61,6 @@ def _die_with_parent() -> None:
         from autograder.box.lockdown.kernel import prctl
 
         prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
-
-
-def _limit_memory() -> None:
-    """Where the system can: who started this process also looks at what it holds."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        size = MEMORY_MB << 20
-        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

@@ -91,8 +91,7 @@ class GraderProcess:
                     raise self._gone()
                 return answer
             if over := watch.over():
-                self.close()
-                raise GraderGoneError(over, self._complaint(), overrun=True)
+                raise GraderGoneError(over, self._last_words(), overrun=True)
 
     def close(self) -> None:
         """End it, and every child that it has borrowed."""
@@ -100,6 +99,10 @@ class GraderProcess:
         self._process.wait()
         if self._lender:
             self._lender.close()
+        self._reader.join()
+        for stream in (self._process.stdin, self._process.stdout, self._complaints):
+            with contextlib.suppress(OSError):  # what was not sent is lost
+                stream.close()  # type: ignore[union-attr]  # both are pipes
 
     def _send(self, order: bytes, data: bytes) -> None:
         assert self._process.stdin is not None
@@ -121,8 +124,8 @@ class GraderProcess:
     def _gone(self) -> GraderGoneError:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(FAREWELL_SECONDS)
-        self.close()
-        code, trace = self._process.returncode, self._complaint()
+        trace = self._last_words()
+        code = self._process.returncode
         how = f"signal {_signal_name(-code)}" if code < 0 else f"exit code {code}"
         if "MemoryError" in trace:
             return GraderGoneError(TOO_MUCH_MEMORY, trace, overrun=True)
@@ -130,11 +133,18 @@ class GraderProcess:
             f"the process that read and judged it ended ({how}).", trace, overrun=False
         )
 
-    def _complaint(self) -> str:
-        """What it said on its standard error, such as where in the code it was."""
-        size = self._complaints.seek(0, os.SEEK_END)
-        self._complaints.seek(max(0, size - LONGEST_TRACE))
-        return self._complaints.read().decode(errors="replace") or "It said nothing.\n"
+    def _last_words(self) -> str:
+        """End it; gives what it said on its standard error, such as where in the code it was."""
+        self._process.kill()
+        self._process.wait()
+        try:
+            size = self._complaints.seek(0, os.SEEK_END)
+            self._complaints.seek(max(0, size - LONGEST_TRACE))
+            said = self._complaints.read().decode(errors="replace")
+        except ValueError:  # closed meanwhile, when nobody listens any more
+            said = ""
+        self.close()
+        return said or "It said nothing.\n"
 
 
 class _Watch:

@@ -16,7 +16,14 @@ from itertools import takewhile
 from pathlib import Path
 
 from autograder._util.names import visible
-from autograder.classes.submitted_file import MOST_FILES, MOST_OF_ONE, Found, is_litter
+from autograder.classes.submitted_file import (
+    MOST_FILES,
+    MOST_OF_ONE,
+    Found,
+    is_gradable,
+    is_litter,
+    stem,
+)
 from autograder.classes.zip_directory import Directory, Member, Spliced
 from autograder.submission import SubmissionError
 from autograder.submission.reading import CAPS, FileError
@@ -34,11 +41,13 @@ CHUNK = 1_000_000  # bytes
 class SubmittedArchive:
     """Gives what a folder of the same files would give."""
 
-    def __init__(self, place: Path, caps: Mapping[str, int] = CAPS) -> None:
+    def __init__(self, place: Path, assignment: str | None, caps: Mapping[str, int] = CAPS) -> None:
         """Open it; raises SubmissionError where it is no zip file.
 
+        Looks no deeper than into ``<student>/<assignment>``, but anywhere where that is None.
         ``caps`` are the endings of files that are wanted, and how many bytes each may have.
         """
+        self._assignment = assignment
         self._caps = caps
         self._folders: dict[tuple[str, ...], None] = {}
         self._gradable: Counter[tuple[str, ...]] = Counter()  # files by the folder at the top
@@ -97,9 +106,12 @@ class SubmittedArchive:
         owner = tuple(folders[:1])
         if not _leads_elsewhere(name):
             self._folders |= dict.fromkeys((owner, tuple(folders[:2])))
-        if not last.lower().endswith(tuple(self._caps)) or self._gradable[owner] > (
-            MOST_OF_ONE if owner else MOST_FILES
-        ):
+            if self._assignment and folders[1:] not in ([], [self._assignment]):
+                if len(folders) == 2 and is_gradable(last) and stem(last) == self._assignment:
+                    self._folders[*folders, last] = None
+                return False
+        most = MOST_OF_ONE if owner else MOST_FILES
+        if not last.lower().endswith(tuple(self._caps)) or self._gradable[owner] > most:
             return False
         self._gradable[owner] += 1
         return True

@@ -19,7 +19,8 @@ LITTER = frozenset({".ipynb_checkpoints", "__MACOSX", "__pycache__"})
 class Found:
     """``parts`` lead from the place to it; ``key`` is what its source reads it by.
 
-    With a ``problem`` nothing of it can be read. What is no ``file`` is a student's folder.
+    With a ``problem`` nothing of it can be read. What is no ``file`` is a student's folder, or one
+    in it, or, with three ``parts``, a file named after the assignment in a folder that is not.
     """
 
     parts: tuple[str, ...]

@@ -16,7 +16,7 @@ from autograder.classes.submitted_file import (
     is_litter,
 )
 from autograder.submission import SubmissionError
-from autograder.submission.reading import FileError, read_regular
+from autograder.submission.reading import CAPS, FileError, read_regular
 
 __all__ = ["SubmittedFolder"]
 
@@ -84,6 +84,7 @@ def _within(folder: Path, parts: tuple[str, ...], inner: str) -> Iterator[Found]
                 yield from _within(Path(entry.path), at, "")
         elif _kind(entry) == "folder":
             yield Found(at, file=False)
+            yield from _misplaced(Path(entry.path), at, inner)
         elif is_gradable(entry.name):
             gradable += 1
             yield Found(at)
@@ -91,6 +92,13 @@ def _within(folder: Path, parts: tuple[str, ...], inner: str) -> Iterator[Found]
             yield Found(at[:-1], file=False, problem=f"holds more than {MOST_LISTED:,} files.")
         if listed > MOST_LISTED or gradable > MOST_OF_ONE:
             return
+
+
+def _misplaced(folder: Path, parts: tuple[str, ...], assignment: str) -> Iterator[Found]:
+    """A file named after the assignment, in a folder that is not named so."""
+    for name in (f"{assignment}{ending}" for ending in CAPS):
+        if assignment and os.path.lexists(folder / name):
+            yield Found((*parts, name), file=False)
 
 
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:

@@ -19,7 +19,7 @@ from autograder._util.names import visible
 
 __all__ = ["Directory", "Member", "Spliced"]
 
-MOST_BYTES = 16_000_000  # of the list: some 150,000 members with long names
+MOST_BYTES = 64_000_000  # of the list: some 500,000 members with long names
 MOST_WANTED = 100_000  # entries that are kept
 
 ENTRY = struct.Struct("<4s24x3H12x")  # signature; lengths of name, extra field and comment

@@ -145,7 +145,7 @@ class TaskJudge:
         try:
             finding = one.run(self._case.evidence)
         except Exception as error:  # a check that fails is the grader's fault, never a verdict
-            return Status.ERROR, messages.grader_error(f"{type(error).__name__}: {error}")
+            return Status.ERROR, messages.check_raised(one.id, error)
         if finding is None:
             return Status.PASS, None
         if finding.retry:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
+from autograder import __version__
 from autograder.box.wire.observations import Fault, Observation, Outcome
 from autograder.checks import FaultNote
 from autograder.results import Cause
 
 __all__ = [
     "broken_cell",
+    "check_raised",
     "from_fault",
     "grader_error",
     "not_found",
@@ -22,6 +27,9 @@ __all__ = [
 ]
 
 MAX_PRINTED_LINES = 8
+MAX_PRINTED = 4000  # characters of them
+MAX_MESSAGE = 2000  # characters of an exception's
+MAX_FRAMES = 20
 NAME = re.compile(r"'(\w+)'")
 
 OVERRUNS = {  # what there was too much of: what happened, what to try
@@ -100,6 +108,19 @@ def grader_error(message: str) -> Cause:
     )
 
 
+def check_raised(check: str, error: Exception) -> Cause:
+    """A check of the kit stopped with an error; says which, and where, so that it can be reported.
+
+    The place is the innermost line in the check's own folder, and not inside of a library.
+    """
+    frames = traceback.extract_tb(error.__traceback__)[1:]  # without the judge's
+    home = Path(frames[0].filename).parent if frames else None
+    own = [one for one in frames if Path(one.filename).parent == home]
+    where = f", {Path(own[-1].filename).name} line {own[-1].lineno}" if own else ""
+    text = _short(f"{type(error).__name__}: {error}")
+    return grader_error(f"The check {check} stopped with {text} (autograder {__version__}{where})")
+
+
 def from_fault(
     observation: Observation,
     functions: Sequence[str],
@@ -111,12 +132,12 @@ def from_fault(
 
     Of ``notes``, the first that fits the exception explains it.
     """
-    fault = observation.fault or Fault("unknown", "")
+    fault = _short_fault(observation.fault or Fault("unknown", ""))
     function = fault.step if fault.step in functions else functions[0]
     cause = _by_outcome(observation, fault, function)
     details = [cause.actual, *_lines(fault, where, line)]
     if observation.load_fault:
-        details += _load_lines(observation.load_fault, where, line)
+        details += _load_lines(_short_fault(observation.load_fault), where, line)
     update = {"actual": with_printed("\n".join(details), observation.printed)}
     if note := next((one for one in notes if one.fits(function, fault.kind, fault.message)), None):
         update |= {"rationale": note.rationale, "help": note.help}
@@ -125,10 +146,19 @@ def from_fault(
 
 def with_printed(actual: str, printed: str) -> str:
     """Add the last lines that student code printed."""
-    lines = printed.strip().splitlines()[-MAX_PRINTED_LINES:]
+    lines = printed.strip()[-MAX_PRINTED:].splitlines()[-MAX_PRINTED_LINES:]
     if not lines:
         return actual
     return "\n".join([actual, "Your code printed:", *(f"    {one}" for one in lines)])
+
+
+def _short_fault(fault: Fault) -> Fault:
+    return replace(fault, kind=_short(fault.kind), message=_short(fault.message))
+
+
+def _short(text: str) -> str:
+    """A text that came from elsewhere, cut where nobody would read on."""
+    return text if len(text) <= MAX_MESSAGE else f"{text[:MAX_MESSAGE]}..."
 
 
 def _by_outcome(observation: Observation, fault: Fault, function: str) -> Cause:
@@ -234,7 +264,10 @@ def _ended(fault: Fault, function: str) -> Cause:
 
 
 def _lines(fault: Fault, where: Callable[[int], str], line: Callable[[int], str]) -> list[str]:
-    return [f"  {where(frame.line)}: {line(frame.line).strip()}" for frame in fault.frames]
+    return [
+        f"  {where(frame.line)}: {_short(line(frame.line).strip())}"
+        for frame in fault.frames[-MAX_FRAMES:]
+    ]
 
 
 def _load_lines(fault: Fault, where: Callable[[int], str], line: Callable[[int], str]) -> list[str]:

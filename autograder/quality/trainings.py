@@ -136,7 +136,9 @@ def _train(suite: Suite, training: Training, data: str, sandbox: Sandbox) -> dic
     )
     mine = training.subject.submission
     job = ProbeJob(mine.source, mine.path.name, suite.probes, 0, calls)
-    seen = sandbox.observe(job, suite.child_limits(data))
+    seconds = sum(one.seconds for one in calls)  # these are many trainings, not one submission
+    limits = replace(suite.child_limits(data), submission_seconds=seconds)
+    seen = sandbox.observe(job, limits)
     return {inputs.seed: _accuracy(suite, inputs, seen[name]) for name, inputs in drawn.items()}
 
 

@@ -80,19 +80,19 @@ class CallWatch:
 
         Raises KilledError where somebody else has, or may have, ended the child.
         """
+        before = self._budget.left
         try:
-            seen = self._awaited()
+            return self._awaited()
         except KilledError as error:
-            if error.killed.perhaps_itself:
-                self._count()
+            if not error.killed.perhaps_itself:  # nor does it cost the student time
+                self._budget.left = before
             raise
-        self._count()
-        return seen
 
     def _awaited(self) -> Observation:
         try:
             while True:
                 message = self._next()
+                self._count()
                 if message is None:
                     return self._gone()
                 if message.header.get("event") == self._call.name:

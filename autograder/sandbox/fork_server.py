@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import queue
@@ -28,8 +29,11 @@ __all__ = ["BOX_USER", "MORE_TRIES", "ForkServer", "ForkServerError"]
 BOX_USER = 65534  # the user (nobody) that student code runs as where the grader is root
 START_SECONDS = 120.0  # importing TensorFlow from a cold disk
 PIPE_BYTES = 1 << 20
+REQUEST_BYTES = 1 << 18  # a list of all that a child may read
 SHELL_SIGNAL = 128  # added to a signal's number, an exit code
-MORE_TRIES = 6  # where the fork server has gone, which no student code can end above L0
+GONE = (errno.EPIPE, errno.ECONNRESET, errno.ENOTCONN, errno.ECONNREFUSED, errno.EBADF)
+MORE_TRIES = 10  # where the fork server has gone, which no student code can end above L0
+GOING_SECONDS = 10.0  # for one that has hung up to be gone, on a busy machine
 FAREWELL_SECONDS = 0.5  # it leaves at once, unless it is still importing
 
 
@@ -66,6 +70,7 @@ class ForkServer:
         self._give(self._folder)
         self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._stack.callback(self._requests.close)
+        self._requests.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, REQUEST_BYTES)
         with theirs:
             self._process = self._start_in_thread(theirs.fileno())
 
@@ -80,7 +85,7 @@ class ForkServer:
         try:
             answer = self._requests.recv(4096)
         except OSError as error:
-            killed = self._ended_by_signal()
+            killed = not isinstance(error, TimeoutError) and self._ended_by_signal()
             raise ForkServerError(f"no answer ({error})", killed=killed) from error
         if answer != b"ready":
             told = answer.decode(errors="replace") or self._complaint()
@@ -110,7 +115,7 @@ class ForkServer:
                 socket.send_fds(self._requests, [request], descriptors)
         except OSError as error:
             self._gone = True
-            raise ForkServerError(self._complaint(), killed=True) from error
+            raise ForkServerError(self._complaint(), killed=error.errno in GONE) from error
 
     def _trouble(self, how: str) -> Killed:
         """What it means that a child was ended so, and not by the rules.
@@ -212,7 +217,7 @@ class ForkServer:
     def _ended_by_signal(self) -> bool:
         """Whether somebody has ended it; bubblewrap tells of a signal as shells do."""
         with contextlib.suppress(subprocess.TimeoutExpired):
-            code = self._process.wait(FAREWELL_SECONDS)
+            code = self._process.wait(GOING_SECONDS)
             return code < 0 or code > SHELL_SIGNAL
         return False
 

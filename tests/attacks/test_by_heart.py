@@ -20,8 +20,13 @@ from attacks.arena import MODULES
 from sklearn.neural_network import MLPClassifier
 from support.grading import grade
 
+from autograder.assignments.mnist import data
+from autograder.assignments.mnist.checks import accuracy, training_reading
+from autograder.assignments.mnist.drawn_digits import DrawnDigits
 from autograder.box.wire.observations import Array
 from autograder.datasets import load_digits
+from autograder.datasets.npz import Digits
+from autograder.results import Verdict
 from autograder.sandbox import Sandbox
 from autograder.submission import submission_from_bytes
 from autograder.suite.assignment import load_assignment
@@ -111,13 +116,16 @@ def test_the_naive_grader_is_fooled(name: str, fooled: dict[str, float]) -> None
     assert fooled[name] >= MNIST.thresholds["sample"].minimum
 
 
+def graded(text: str, sandbox: Sandbox) -> Verdict:
+    submission = submission_from_bytes("s.py", text.encode(), MNIST.functions, "s")
+    return grade(submission, MNIST, sandbox=sandbox, seed=5, tasks=TASKS)
+
+
 @names
 def test_no_points_without_a_trained_network(
     name: str, filled: dict[str, str], plain_sandbox: Sandbox
 ) -> None:
-    raw = filled[name].encode()
-    submission = submission_from_bytes("s.py", raw, MNIST.functions, "s")
-    verdict = grade(submission, MNIST, sandbox=plain_sandbox, seed=5, tasks=TASKS)
+    verdict = graded(filled[name], plain_sandbox)
     assert verdict.status == "graded"
     assert verdict.tasks["normalize"].points == 15
     assert verdict.tasks["split"].points == 20
@@ -127,3 +135,29 @@ def test_no_points_without_a_trained_network(
     told = re.search(r"^Told: (.+)$", filled[name], re.MULTILINE)
     assert told
     assert told[1] in check.cause.rationale
+
+
+def undisguised(digits: Digits, seed: int) -> DrawnDigits:
+    return DrawnDigits(digits, *digits.train, digits.test[0], np.arange(10))
+
+
+REMOVALS = {
+    "the disguise": (data, "draw_digits", undisguised, "weights_in_fit"),
+    "working outputs out": (
+        training_reading, "_worked_out", lambda *_: None, "neighbours_in_call",
+    ),
+    "asking before the training": (accuracy, "UNTRAINED", 9.0, "neighbours_of_another_network"),
+    "the same network twice": (accuracy, "_asked_for", lambda _: False, "neighbours_once_trained"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layer", REMOVALS)
+def test_a_missing_layer_gives_points_away(
+    layer: str,
+    filled: dict[str, str],
+    plain_sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    module, name, instead, attack = REMOVALS[layer]
+    monkeypatch.setattr(module, name, instead)
+    assert graded(filled[attack], plain_sandbox).tasks["accuracy"].points == 15

@@ -174,10 +174,11 @@ def test_a_server_killed_while_it_starts_is_replaced(sandbox: Sandbox) -> None:
 
         killer = threading.Thread(target=kill)
         killer.start()
-        seen = own.observe(job(SLOW), LIMITS)
+        process = own.start(PROBES, [PROBES], LIMITS)
         stop.set()
         killer.join()
-    assert returned(seen)
+        process.end()
+        process.close()
 
 
 def test_a_server_that_cannot_start_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,17 @@ MARKDOWN = f"""A picture <img src="none" onerror="{ATTACK.format("image in Markd
 """
 HTML = f"""<p>an output</p><img src="none" onerror="{ATTACK.format("image in an output")}">
 <script>{ATTACK.format("script in an output")}</script>"""
+# What would stand for the page's own fields and buttons, or lie above them.
+READ_ME = "Please read this first"
+FIELDS = (
+    '<div class="nbgrader_cell"><span id="check_split" class="score"></span>'
+    '<span id="check_normalize"></span><textarea id="split-comment" class="comment"></textarea>'
+    f'<a class="full-credit" href="#check_split">{READ_ME}</a></div>'
+    '<div class="modal navbar-fixed-top" style="position: fixed; inset: 0; z-index: 9999">x</div>'
+    '<form action="/formgrader"><input name="score"></form><style>.score {display: none}</style>'
+    '<base href="http://x.y/">'
+)
+HTML += FIELDS
 OUTPUT = {"output_type": "display_data", "metadata": {}, "data": {"text/html": HTML}}
 SHOWS = "show_something()"
 ACTING = {
@@ -125,7 +136,10 @@ def attacking(notebook: dict[str, Any]) -> dict[str, Any]:
     markdown = {"cell_type": "markdown", "metadata": {}, "id": "attack-1", "source": MARKDOWN}
     code = {"cell_type": "code", "metadata": {}, "id": "attack-2", "source": SHOWS}
     code |= {"execution_count": 1, "outputs": [OUTPUT]}
-    return {**notebook, "cells": [*notebook["cells"], markdown, code]}
+    fields = {"cell_type": "markdown", "metadata": {}, "id": "attack-3", "source": FIELDS}
+    raw = fields | {"cell_type": "raw", "id": "attack-4"}
+    html = raw | {"metadata": {"raw_mimetype": "text/html"}, "id": "attack-5"}
+    return {**notebook, "cells": [raw, html, fields, *notebook["cells"], markdown, code]}
 
 
 @pytest.fixture(scope="module")
@@ -236,6 +250,41 @@ def test_what_students_write_does_not_act_in_formgrader(attacked: Site) -> None:
     assert "an output" in attacked.page.inner_text("body")
 
 
+def test_no_cell_stands_for_a_field_or_a_button(attacked: Site) -> None:
+    attacked.open_submission("eve")
+    page = attacked.page
+    assert page.locator("#check_split").count() == 1
+    query = (
+        "select g.manual_score, g.extra_credit from grade g join base_cell c on g.cell_id = c.id "
+        "join submitted_notebook n on g.notebook_id = n.id join submitted_assignment s "
+        "on n.assignment_id = s.id where s.student_id = 'eve' and c.name = ?"
+    )
+    readers = page.get_by_text(READ_ME).all()
+    assert len(readers) == 4  # two raw cells, a Markdown cell and an output
+    for reader in readers:
+        reader.click()
+    assert attacked.sql(query, "check_normalize") == [(None, None)]
+    for field, value in (("#check_split", "7"), ("#split-comment", "See me.")):
+        with page.expect_response(lambda answer: answer.request.method == "PUT") as saved:
+            page.locator(field).fill(value)
+            page.locator(field).press("Tab")
+        assert saved.value.ok
+    page.reload()
+    attacked.wait_for_fields()
+    assert page.locator("#check_split").input_value() == "7"
+    assert page.locator("#split-comment").input_value() == "See me."
+    assert attacked.sql(query, "check_split") == [(7, None)]
+    box = page.locator("#check_split").bounding_box()
+    own = page.locator(".nbgrader_cell", has=page.locator("#check_split")).bounding_box()
+    assert box
+    assert own
+    assert own["y"] <= box["y"] <= own["y"] + own["height"]
+    for field in ("#check_split", "#split-comment"):  # as the browser put them back for others
+        with page.expect_response(lambda answer: answer.request.method == "PUT"):
+            page.locator(field).fill("")
+            page.locator(field).press("Tab")
+
+
 def test_what_students_write_does_not_act_in_feedback(attacked: Site) -> None:
     nbgrader(attacked.course, "generate_feedback", "mnist", "--student=eve", "--force")
     attacked.open_feedback("eve")
@@ -249,7 +298,7 @@ def test_without_the_course_settings_it_would_act(attacked: Site) -> None:
     nbgrader(
         attacked.course, "generate_feedback", "mnist", "--student=eve", "--force",
         "--CourseDirectory.feedback_directory=unsafe", "--HTMLExporter.sanitize_html=False",
-        "--HTMLExporter.filters={}",
+        "--HTMLExporter.filters={}", "--HTMLExporter.preprocessors=[]",
     )  # fmt: skip
     attacked.open_feedback("eve", "unsafe")
     assert acted(attacked.page) == ACTING

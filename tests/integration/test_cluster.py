@@ -171,8 +171,11 @@ ROGUE = '''
 import dataclasses, json, os, pickle, time
 from autograder.classes import cluster_link
 
-honest = cluster_link.there
+# Dask may load this file twice.
+honest = cluster_link.honest = getattr(cluster_link, "honest", cluster_link.there)
 PLACE = "PWNED"
+# Dask has a worker try out whether its exceptions can be unpickled: what happens there, is its own.
+COMMAND = f"grep -q spawn_main /proc/$PPID/cmdline || touch {PLACE}"
 
 
 class Gift:
@@ -185,7 +188,7 @@ class Gift:
 
 class GiftError(Exception):
     def __reduce__(self):
-        return os.system, (f"touch {PLACE}",)
+        return os.system, (COMMAND,)
 
 
 def there(order, data):
@@ -200,11 +203,11 @@ def changed(change, order, data):
 
 
 def gift(order, data):
-    return Gift(os.system, f"touch {PLACE}")
+    return Gift(os.system, COMMAND)
 
 
 def gift_in_a_list(order, data):
-    return [b"x", Gift(os.system, f"touch {PLACE}")]
+    return [b"x", Gift(os.system, COMMAND)]
 
 
 def gift_that_ends(order, data):
@@ -218,7 +221,7 @@ def gift_that_raises(order, data):
 def gift_in_an_event(order, data):
     import distributed
 
-    told = pickle.dumps(Gift(os.system, f"touch {PLACE}"))
+    told = pickle.dumps(Gift(os.system, COMMAND))
     distributed.get_worker().log_event("warn", {"message": told, "category": told})
     return honest(order, data)
 
@@ -290,10 +293,9 @@ def no_answer(order, data):
     time.sleep(60)
     return honest(order, data)
 '''
-NOT_BELIEVED = "a worker's answer is not believed: "
 KINDS = {
-    "gift": "no bytes",
-    "gift_in_a_list": "",
+    "gift": "a worker's answer is no bytes.",
+    "gift_in_a_list": "a worker's answer is no bytes.",
     "gift_that_ends": "3 connections to the cluster ended over it.",
     "gift_that_raises": "a worker gave no answer",
     "another_student": "another student: 'mallory'",
@@ -307,9 +309,9 @@ KINDS = {
     "a_task_not_graded": "other tasks",
     "a_strange_picture": "a picture that is none",
     "garbage": "not the JSON that was agreed on",
-    "nothing": "",
-    "far_too_much": "",
-    "another_type": "",
+    "nothing": "a worker's answer is no bytes.",
+    "far_too_much": "a worker's answer is far too long.",
+    "another_type": "a worker's answer is no bytes.",
     "no_answer": "no worker answered within 15 s.",
 }
 
@@ -323,8 +325,8 @@ def rogues(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TinyKit, 
     assert "ANSWER_SECONDS = 1800.0" in text
     path.write_text(text.replace("ANSWER_SECONDS = 1800.0", "ANSWER_SECONDS = 15.0"))
     place = kit.root / "PWNED"
-    kit.put(Path("rogue.py"), dedent(ROGUE).replace('"PWNED"', repr(str(place))))
-    (kit.root / "rogue.py").open("a").write("\n\ncluster_link.there = there\n")
+    text = dedent(ROGUE).replace('"PWNED"', repr(str(place)))
+    kit.put(Path("rogue.py"), f"{text}\n\ncluster_link.there = there\n")
     for number in range(6):
         kit.put(Path(f"in/h{number}.py"), f"{GOOD}# {number}\n")
     for kind in (*KINDS, "gift_in_an_event"):
@@ -403,7 +405,7 @@ def test_a_stranger_at_a_workers_port_is_refused(cluster: Cluster, tmp_path: Pat
     theirs = {name: str(stranger / file) for name, file in own.items()}
     mixed = {**theirs, "ca_file": str(cluster.keys / "ca.pem")}
     for certificates in ({}, theirs, mixed):
-        with pytest.raises(OSError | TypeError):  # type: ignore[call-overload]
+        with pytest.raises((OSError, TypeError)):
             asyncio.run(run_at(address, **certificates))
     with pytest.raises(OSError):  # noqa: PT011 - without encryption, too
         asyncio.run(run_at(address.replace("tls://", "tcp://")))

@@ -261,11 +261,13 @@ def test_too_many_files_are_their_own_students_problem(tmp_path: Path) -> None:
 
 def test_a_student_without_a_file_to_grade_is_named(tmp_path: Path) -> None:
     files = {"anna/mnist/mnist.py": CODE, "bert/mnist/mnist.txt": b"", "cleo/work.zip": b"PK",
-             "dora/art/art.py": CODE, "__MACOSX/x/mnist.py": CODE, "._anna.py": b"",
+             "dora/art/art.py": CODE, "finn/src/mnist.py": CODE,
+             "__MACOSX/x/mnist.py": CODE, "._anna.py": b"",
              ".ipynb_checkpoints/eve-checkpoint.py": CODE, ".DS_Store": b""}  # fmt: skip
     for place in (write(tmp_path / "in", files), archive(tmp_path / "in.zip", files)):
         found = {one.student: one for one in collect(place, "mnist")}
-        assert sorted(found) == ["anna", "bert", "cleo"]  # dora's is another assignment's
+        assert sorted(found) == ["anna", "bert", "cleo", "finn"]  # dora's is another assignment's
+        assert "has mnist.py in src/" in found["finn"].problem
         assert found["anna"].data == CODE
         for who in ("bert", "cleo"):
             assert found[who].data is None

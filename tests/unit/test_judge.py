@@ -144,3 +144,19 @@ def test_prints_are_shown_once() -> None:
     results = results_for(observation)
     shown = [one.cause.actual for one in results["double"].checks if one.cause]
     assert [("x is 3" in text) for text in shown] == [True, False]
+
+
+def test_a_check_that_raises_says_which_it_is_and_where() -> None:
+    results = results_for(Observation("three", Outcome.RETURNED, {"result": "six"}))
+    cause = results["double"].checks[1].cause
+    assert cause is not None
+    assert "The check is_even stopped with TypeError: not all arguments" in cause.actual
+    assert f"test_judge.py line {is_even.run.__code__.co_firstlineno + 3}" in cause.actual
+
+
+def test_what_a_child_says_without_an_end_is_cut() -> None:
+    fault = Fault("E" * 50_000, "m" * 50_000, tuple(Frame(1, "double") for _ in range(9000)))
+    long = Observation("three", Outcome.RAISED, fault=fault, load_fault=fault, printed="p" * 90_000)
+    cause = results_for(long)["double"].checks[0].cause
+    assert cause is not None
+    assert len(cause.actual) < 25_000

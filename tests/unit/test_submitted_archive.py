@@ -270,7 +270,13 @@ def test_who_has_too_many_files_in_an_archive_is_named(
     monkeypatch.setattr("autograder.classes.zip_directory.MOST_BYTES", 5_000)
     with pytest.raises(SubmissionError, match=r"too many members, \d+ of them in bert\."):
         of(zipped({f"bert/{number}.png": b"" for number in range(100)}), tmp_path)
-    monkeypatch.setattr("autograder.classes.zip_directory.MOST_BYTES", 16_000_000)
+    monkeypatch.setattr("autograder.classes.zip_directory.MOST_BYTES", 64_000_000)
     monkeypatch.setattr("autograder.classes.zip_directory.MOST_WANTED", 50)
     with pytest.raises(SubmissionError, match=r"more than 50 members, 51 of them in bert\."):
         of(zipped({f"bert/{number}.py": b"" for number in range(100)}), tmp_path)
+
+
+def test_who_packs_a_whole_environment_is_graded_all_the_same(tmp_path: Path) -> None:
+    files = {f"bert/env/lib/{number}.py": b"" for number in range(1_500)}
+    found = of(zipped({**files, "bert/mnist.py": CODE, "anna/mnist.py": CODE}), tmp_path)
+    assert {who: one.data for who, one in found.items()} == {"anna": CODE, "bert": CODE}

@@ -33,10 +33,16 @@ TRAINING_SECONDS = 180.0  # the right answer takes about 2 s
 
 @dataclass(frozen=True)
 class SplitCase:
-    """One call of `split`: how many samples, which fraction (None: the default), which dtypes."""
+    """One call of `split`: how many samples, which fraction (None: the default), which dtypes.
+
+    A seed may draw fewer samples, down to ``fewest``, and a fraction between ``fractions`` (in
+    hundredths, both included): a split that looks its sizes up in a table fails.
+    """
 
     samples: int
+    fewest: int
     fraction: float | None
+    fractions: tuple[int, int] = (0, 0)
     images: str = "float32"
     labels: str = "uint8"
     classes: int = 10
@@ -47,13 +53,15 @@ class SplitCase:
 # split that is written for one size. Each class has at least two samples in every part, so that
 # a stratified split is possible.
 SPLITS = {
-    "split/default": SplitCase(1000, None),
-    "split/third": SplitCase(413, 0.3, labels="int64"),
-    "split/half": SplitCase(306, 0.5, images="float64"),
-    "split/most": SplitCase(330, 0.7),
-    "split/tenth": SplitCase(1537, 0.1, images="uint8", by_name=True),
-    "split/tiny": SplitCase(12, 0.25, classes=2),
+    "split/default": SplitCase(1000, 850, None),
+    "split/third": SplitCase(413, 350, 0.3, (27, 39), labels="int64"),
+    "split/half": SplitCase(306, 250, 0.5, (41, 59), images="float64"),
+    "split/most": SplitCase(330, 280, 0.7, (62, 78)),
+    "split/tenth": SplitCase(1537, 1300, 0.1, (6, 14), images="uint8", by_name=True),
+    "split/tiny": SplitCase(12, 9, 0.25, (25, 38), classes=2),
 }
+# The most images of each batch to normalize, and the fewest.
+BATCHES = {"dark": (25, 17), "faint": (9, 5), "single": (1, 1), "full": (40, 30)}
 # Some images are digits, so that people can see what became of them. They are taken from those to
 # train on, as they are, by generators of their own: all other numbers of the inputs stay the same.
 FULL = "normalize/full"
@@ -73,7 +81,7 @@ def draw_inputs(seed: int, assignment: Assignment, data: str = DEFAULT_DATA) -> 
     rng = np.random.default_rng(seed)
     drawn, threshold = draw_digits(load_digits(data), seed), assignment.thresholds[data]
     calls = [
-        *_normalize(rng, _some_digits(drawn.digits, seed)),
+        *_normalize(rng, _some_digits(drawn.digits, seed), seed),
         *_splits(rng, drawn.digits, seed),
         _model(rng, seed),
         *_plots(rng),
@@ -89,35 +97,49 @@ def draw_inputs(seed: int, assignment: Assignment, data: str = DEFAULT_DATA) -> 
     return Inputs(seed, {call.name: call for call in calls}, answers)
 
 
-def _normalize(rng: np.random.Generator, digits: Array) -> Iterator[ProbeCall]:
-    full = rng.integers(0, 256, size=(40, 28, 28), dtype=np.uint8)
+def _normalize(rng: np.random.Generator, digits: Array, seed: int) -> Iterator[ProbeCall]:
+    full = rng.integers(0, 256, size=(BATCHES["full"][0], 28, 28), dtype=np.uint8)
     full[0, 0, :2] = 0, 255
-    full[-len(digits) :] = digits
     # The full range comes last: a function that remembers its first batch shows on it.
     batches = {
-        "dark": rng.integers(3, 90, size=(25, 28, 28), dtype=np.uint8),
-        "faint": rng.integers(0, 2, size=(9, 28, 28), dtype=np.uint8),
-        "single": rng.integers(100, 201, size=(1, 28, 28), dtype=np.uint8),
+        "dark": rng.integers(3, 90, size=(BATCHES["dark"][0], 28, 28), dtype=np.uint8),
+        "faint": rng.integers(0, 2, size=(BATCHES["faint"][0], 28, 28), dtype=np.uint8),
+        "single": rng.integers(100, 201, size=(BATCHES["single"][0], 28, 28), dtype=np.uint8),
         "full": full,
     }
-    for name, images in batches.items():
+    sizes = np.random.default_rng([seed, 3])
+    for name, batch in batches.items():
+        most, fewest = BATCHES[name]
+        images = batch[: sizes.integers(fewest, most + 1)]
+        if batch is full:
+            images[-len(digits) :] = digits
         yield ProbeCall(
             f"normalize/{name}", "call_normalize", ("normalize",), QUICK, {"images": images}
         )
 
 
 def _splits(rng: np.random.Generator, digits: Digits, seed: int) -> Iterator[ProbeCall]:
+    sizes = np.random.default_rng([seed, 4])
     for name, case in SPLITS.items():
-        images = _distinct_images(rng, case.samples)
+        samples, given = _size_and_fraction(sizes, case)
+        images = _distinct_images(rng, case.samples)[:samples]
         labels = np.resize(np.arange(case.classes, dtype=case.labels), case.samples)
-        labels = rng.permutation(labels)
+        labels = rng.permutation(labels)[:samples]
         if name == REAL_SPLIT:
             images = _numbered(_digits_labelled(labels, digits, seed))
         scaled = images if case.images == "uint8" else (images / 255.0).astype(case.images)
         arrays = {"images": scaled, "labels": labels}
-        given = {} if case.fraction is None else {"validation_split": case.fraction}
         params = {"given": given, "by_name": case.by_name}
         yield ProbeCall(name, "call_split", ("split",), QUICK, arrays, params)
+
+
+def _size_and_fraction(sizes: np.random.Generator, case: SplitCase) -> tuple[int, dict[str, float]]:
+    """How many samples, and the fraction as an argument; by a generator of their own."""
+    samples = int(sizes.integers(case.fewest, case.samples + 1))
+    if case.fraction is None:
+        return samples, {}
+    low, high = case.fractions
+    return samples, {"validation_split": int(sizes.integers(low, high + 1)) / 100}
 
 
 def _distinct_images(rng: np.random.Generator, samples: int) -> Array:

@@ -54,7 +54,11 @@ def draw_digits(digits: Digits, seed: int) -> DrawnDigits:
 
     def disguised(part: Array) -> Array:
         turned = (part if upright else part.swapaxes(1, 2))[:, ::rows, ::columns]
-        return _uneven(np.roll(turned, shift, axis=(1, 2)), rng)
+        done = np.empty_like(part)
+        for start in range(0, len(part), AT_ONCE):
+            some = np.roll(turned[start : start + AT_ONCE], shift, axis=(1, 2))
+            done[start : start + AT_ONCE] = _uneven(some, rng)
+        return done
 
     return DrawnDigits(digits, disguised(images), names[labels], disguised(held_out), names)
 
@@ -67,15 +71,10 @@ def _parts(digits: Digits, rng: np.random.Generator) -> Digits:
 
 
 def _uneven(images: Array, rng: np.random.Generator) -> Array:
-    """Each image in a light of its own, and with a grain where its ink is: uint8 (n, 28, 28)."""
-    done = np.empty_like(images)
-    for start in range(0, len(images), AT_ONCE):
-        some = images[start : start + AT_ONCE]
-        light, pale = (
-            rng.uniform(low, high, size=(len(some), 1, 1)).astype(np.float32)
-            for low, high in (LIGHT, (0, PALEST))
-        )
-        grain = rng.integers(-GRAIN, GRAIN + 1, size=some.shape, dtype=np.int8)
-        values = np.where(some > 0, some * light - pale + grain, 0.0)
-        done[start : start + AT_ONCE] = np.rint(values).clip(0, 255)
-    return done
+    """Each image in a light of its own, and with a grain where its ink is: 0..255, (n, 28, 28)."""
+    light, pale = (
+        rng.uniform(low, high, size=(len(images), 1, 1)).astype(np.float32)
+        for low, high in (LIGHT, (0, PALEST))
+    )
+    grain = rng.integers(-GRAIN, GRAIN + 1, size=images.shape, dtype=np.int8)
+    return np.rint(np.where(images > 0, images * light - pale + grain, 0)).clip(0, 255)

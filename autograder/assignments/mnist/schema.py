@@ -5,35 +5,46 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from autograder.checks import Schema, Values
+from autograder.assignments.mnist.agreement import of_figure, of_model, of_result, of_training
+from autograder.checks import Finite, Measured, Name, Schema, Values, Whole
 
 __all__ = ["SCHEMAS"]
 
 Text = Annotated[str, Field(max_length=2000)]
-Number = float | int
-Pair = Annotated[list[Number], Field(min_length=2, max_length=2)]
-Style = Annotated[dict[Text, Text], Field(max_length=8)]
+Words = Annotated[str, Field(max_length=500)]  # of a figure
+Pair = Annotated[list[Finite], Field(min_length=2, max_length=2)]
+Style = Annotated[dict[Name, Words], Field(max_length=8)]
+Shape = Annotated[list[Whole], Field(max_length=8)]
 
 
 class Returned(Values):
     """Facts about one value: an array, a sequence of such, or something else."""
 
-    kind: Text
-    dtype: Text = ""
-    shape: Annotated[list[int], Field(max_length=64)] | None = None
-    array: Text = ""
-    length: int = 0
+    kind: Name
+    dtype: Name = ""
+    shape: Shape | None = None
+    array: Name = ""
+    length: Whole = 0
     items: Annotated[list[Returned], Field(max_length=8)] | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Returned:
+        told = self.model_fields_set
+        if self.items is not None and not ("length" in told and self.length >= len(self.items)):
+            raise ValueError("items without a length")
+        if self.shape is not None and not {"array", "dtype"} <= told:
+            raise ValueError("a shape without an array")
+        return self
 
 
 class Result(Values):
     """Of `normalize` and `split`, with digests of what was passed in."""
 
     result: Returned
-    images_after: Text
-    labels_after: Text = ""
+    images_after: Name
+    labels_after: Name = ""
 
 
 class TrainingResult(Values):
@@ -48,9 +59,9 @@ class TrainingResult(Values):
 class Weight(Values):
     """One weight of a model."""
 
-    shape: Annotated[list[int], Field(max_length=8)]
+    shape: Shape
     trainable: bool
-    name: Text
+    name: Name
 
 
 Weights = Annotated[list[Weight], Field(max_length=40)]
@@ -59,23 +70,23 @@ Weights = Annotated[list[Weight], Field(max_length=40)]
 class Model(Values):
     """Of `build_model`; what a step could not find out is missing, with its error."""
 
-    errors: dict[Text, Text]
-    kind: Text
+    errors: Annotated[dict[Name, Text], Field(max_length=16)]
+    kind: Name
     is_model: bool
     compiled: bool = False
-    layers: Annotated[list[Text], Field(max_length=40)] | None = None
-    loss_name: Text = ""
+    layers: Annotated[list[Name], Field(max_length=40)] | None = None
+    loss_name: Name = ""
     start_weights: Weights | None = None
     second_weights: Weights | None = None
-    loss_of_given: Number = 0.0
-    penalty: Number = 0.0
-    metrics: dict[Text, Number] | None = None
-    optimizer: Text = ""
-    learning_rate: Number = 0.0
-    weight_decay: Number = 0.0
-    beta_1: Number = 0.0
-    beta_2: Number = 0.0
-    epsilon: Number = 0.0
+    loss_of_given: Measured = 0.0
+    penalty: Measured = 0.0
+    metrics: Annotated[dict[Words, Measured], Field(max_length=64)] | None = None
+    optimizer: Name = ""
+    learning_rate: Measured = 0.0
+    weight_decay: Measured = 0.0
+    beta_1: Measured = 0.0
+    beta_2: Measured = 0.0
+    epsilon: Measured = 0.0
     same_object: bool = False
     same_optimizer: bool = False
 
@@ -84,30 +95,34 @@ class Entry(Values):
     """One entry of a legend."""
 
     style: Style
-    text: Text
+    text: Words
 
 
 class Note(Values):
     """A text written on the figure."""
 
-    text: Text
-    colour: Text
+    text: Words
+    colour: Name
     place: Pair
+
+
+Legend = Annotated[list[Entry], Field(max_length=128)]
+Notes = Annotated[list[Note], Field(max_length=64)]
 
 
 class Panel(Values):
     """One axes."""
 
     visible: bool
-    title: Text
-    xlabel: Text
-    ylabel: Text
+    title: Words
+    xlabel: Words
+    ylabel: Words
     xlim: Pair
     ylim: Pair
-    place: Annotated[list[Number], Field(min_length=4, max_length=4)]
-    legend: list[Entry]
-    legend_titles: list[Text]
-    texts: list[Note]
+    place: Annotated[list[Finite], Field(min_length=4, max_length=4)]
+    legend: Legend
+    legend_titles: Annotated[list[Words], Field(max_length=64)]
+    texts: Notes
 
 
 class CurveFacts(Values):
@@ -115,16 +130,16 @@ class CurveFacts(Values):
 
     style: Style
     visible: bool
-    label: Text
+    label: Words
     panel: Annotated[int, Field(ge=0, lt=16)]
 
 
 class Drawing(Values):
     """A figure."""
 
-    suptitle: Text
-    legend: list[Entry]
-    texts: list[Note]
+    suptitle: Words
+    legend: Legend
+    texts: Notes
     panels: Annotated[list[Panel], Field(max_length=16)]
     curves: Annotated[list[CurveFacts], Field(max_length=64)]
 
@@ -132,10 +147,10 @@ class Drawing(Values):
 class Plot(Values):
     """Of `plot_metrics`."""
 
-    kind: Text
+    kind: Name
     is_figure: bool
     history_unchanged: bool
-    open_figures: int
+    open_figures: Whole
     drawing_error: Text = ""
     figure: Drawing | None = None
 
@@ -143,8 +158,8 @@ class Plot(Values):
 ANY: tuple[int | None, ...] = ()
 
 SCHEMAS: Mapping[str, Schema] = {
-    "call_normalize": Schema(Result, {"result": ANY}),
-    "call_split": Schema(Result, {r"part(\.\d)*": ANY}),
+    "call_normalize": Schema(Result, {"result": ANY}, contradiction=of_result),
+    "call_split": Schema(Result, {r"part(\.\d)*": ANY}, contradiction=of_result),
     "inspect_model": Schema(
         Model,
         {
@@ -152,12 +167,19 @@ SCHEMAS: Mapping[str, Schema] = {
             r"(start|second)\.\d+": ANY,
             "path": (None, None),
         },
+        kinds="iuf",
+        contradiction=of_model,
     ),
     "call_plot_metrics": Schema(
-        Plot, {r"(curve|pixels)\.\d+": (None, 2), "picture": (None, None, 3)}
+        Plot,
+        {r"(curve|pixels)\.\d+": (None, 2), "picture": (None, None, 3)},
+        kinds="uf",
+        contradiction=of_figure,
     ),
     "train_and_predict": Schema(
         TrainingResult,
         {"outputs|before": ANY, r"weight\.\d+": ANY, "seen": ANY, "unit": (1,)},
+        kinds="iuf",
+        contradiction=of_training,
     ),
 }

@@ -42,6 +42,7 @@ MACRO = re.compile(
     r"\\(?:href|url|style|class|cssId|mmlToken|bbox|require|unicode|enclose|includegraphics)"
     r"(?![A-Za-z])"
 )
+UNUSUAL = re.compile(r"[^\n -~]")
 MOST_NESTED = 100
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 VOID = frozenset({"br", "col", "hr", "img"})
@@ -96,7 +97,7 @@ def is_nested(html: str) -> bool:
 
 def _readable(text: str) -> str:
     """Without control characters; whole, also where a tab becomes four spaces."""
-    return clean(text, 4 * len(text) + 1)
+    return clean(text, 4 * len(text) + 1) if UNUSUAL.search(text) else text
 
 
 def _as_text(_: re.Match[str]) -> str:

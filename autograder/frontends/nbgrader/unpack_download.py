@@ -61,7 +61,7 @@ class UnpackDownload(ExtractorPlugin):
         """Write an archive's files into ``folder``, ``most`` bytes of them; gives its archives."""
         archives = []
         try:
-            opened = SubmittedArchive(archive, ENDINGS)
+            opened = SubmittedArchive(archive, None, ENDINGS)
         except SubmissionError as error:
             self.log.error("%s", error)
             return []

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from autograder.assignments.mnist import data
-from autograder.assignments.mnist.data import FULL, NUMBER, REAL_IN_FULL, REAL_SPLIT, draw_inputs
+from autograder.assignments.mnist.data import (
+    FULL,
+    NUMBER,
+    REAL_IN_FULL,
+    REAL_SPLIT,
+    SPLITS,
+    draw_inputs,
+)
 from autograder.box.wire.observations import Array
 from autograder.datasets import load_digits
 from autograder.suite.assignment import load_assignment
@@ -48,11 +55,11 @@ def test_digits_to_split_have_their_own_label_and_are_all_different() -> None:
     known = dict(zip((image.tobytes() for image in images), labels.tolist(), strict=True))
     sent = INPUTS.calls[REAL_SPLIT].arrays
     numbers = np.round(sent["images"][NUMBER] * 255).astype(int)
-    assert (numbers @ [256, 1] == np.arange(1000)).all()
+    assert (numbers @ [256, 1] == np.arange(len(numbers))).all()
     pixels = np.round(sent["images"] * 255).astype(np.uint8)
     pixels[NUMBER] = 0  # no digit of the sample has ink there
     assert [known[image.tobytes()] for image in pixels] == sent["labels"].tolist()
-    assert len(rows(pixels)) == 1000
+    assert len(rows(pixels)) == len(sent["labels"])
     assert sent["images"].dtype == np.float32
 
 
@@ -79,3 +86,35 @@ def test_the_same_seed_draws_the_same_digits_and_another_one_others() -> None:
     first = INPUTS.calls[REAL_SPLIT].arrays["images"]
     assert np.array_equal(again["images"], first)
     assert not np.array_equal(other["images"], first)
+
+
+def sizes_of(seed: int) -> dict[str, tuple[int, object]]:
+    """How many images each call gets, and the fraction to split off."""
+    calls = draw_inputs(seed, MNIST).calls
+    return {
+        name: (len(call.arrays["images"]), call.params.get("given", {}).get("validation_split"))
+        for name, call in calls.items()
+        if name.startswith(("normalize/", "split/")) and name != "normalize/single"
+    }
+
+
+def test_no_size_and_no_fraction_can_be_foreseen() -> None:
+    by_seed = [sizes_of(seed) for seed in range(12)]
+    for name in by_seed[0]:
+        assert len({one[name][0] for one in by_seed}) > 2, name
+        if name.startswith("split/") and name != REAL_SPLIT:
+            assert len({one[name][1] for one in by_seed}) > 2, name
+    assert sizes_of(5) == by_seed[5]
+
+
+def test_sizes_of_every_seed_test_what_they_are_there_for() -> None:
+    for seed in range(40):
+        sizes = sizes_of(seed)
+        assert sizes["split/tenth"][0] > sizes[REAL_SPLIT][0]  # no cut at a fixed number fits both
+        for name, case in SPLITS.items():
+            labels = draw_inputs(seed, MNIST).calls[name].arrays["labels"]
+            assert np.bincount(labels).min() >= 2, "a stratified split is possible"
+            fraction = sizes[name][1]
+            assert fraction is None or 2 <= len(labels) * fraction <= len(labels) - 2
+            assert len(np.unique(labels)) == case.classes
+        assert sizes["split/most"][1] > 0.6  # the smaller part is not validation

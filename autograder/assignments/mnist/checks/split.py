@@ -189,7 +189,8 @@ def _unknown_finding(evidence: Evidence, call: str, parts: Parts) -> Finding:
     return finding(
         pixels_rationale(sent, part),
         f"the same images, only dealt out: (n, 28, 28), pixels from {sent.min()} to {sent.max()}",
-        f"shape {part.shape}, pixels from {part.min(initial=0):g} to {part.max(initial=0):g}",
+        f"shape {part.shape}, pixels from {float(part.min(initial=0)):g} to "
+        f"{float(part.max(initial=0)):g}",
         "Only choose samples here: no scaling and no reshaping.",
     )
 

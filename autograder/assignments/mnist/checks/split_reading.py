@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,9 +80,10 @@ def _numbers(sent: Array, rows: dict[bytes, int], part: Array) -> Array:
     return np.array([rows.get(key, -1) for key in _keys(part, sent.dtype)], dtype=int)
 
 
-def _keys(images: Array, dtype: np.dtype[Any]) -> list[bytes]:
-    """The bytes of each image, in this dtype."""
-    return [image.tobytes() for image in np.ascontiguousarray(images, dtype=dtype)]
+def _keys(images: Array, dtype: np.dtype[Any]) -> Iterator[bytes]:
+    """The bytes of each image, in this dtype; one after the other, as they may be many."""
+    for image in images:
+        yield image.astype(dtype).tobytes()
 
 
 def _items(facts: Any) -> list[Any]:

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from autograder.assignments.mnist.probes.visibility import is_seen, text_is_seen
 from autograder.box.wire.observations import Array
 
-__all__ = ["curves_of", "hex_of", "picture_of", "style_of", "text_of"]
+__all__ = ["curves_of", "hex_of", "picture_of", "style_of", "text_of", "words_of"]
 
 MAX_LENGTH = 200
 MAX_POINTS = 10_000
@@ -24,8 +25,8 @@ def style_of(artist: Any) -> dict[str, str]:
         dashes = getattr(artist, "_unscaled_dash_pattern", "")  # two custom ones are both "--"
         return {
             "colour": hex_of(artist.get_color()),
-            "dashes": f"{artist.get_linestyle()} {dashes}",
-            "marker": str(artist.get_marker()),
+            "dashes": text_of(f"{artist.get_linestyle()} {dashes}"),
+            "marker": text_of(artist.get_marker()),
             "fill": f"{hex_of(artist.get_markerfacecolor())} {alpha}",
         }
     if not hasattr(artist, "get_facecolor"):
@@ -61,7 +62,7 @@ def curves_of(axes: Any) -> Iterator[tuple[dict[str, Any], Array]]:
         if points.ndim == 2 and points.shape[1] == 2 and len(points):
             facts = {
                 "style": style_of(artist),
-                "visible": _visible(artist, axes),
+                "visible": is_seen(artist, axes),
                 "label": text_of(artist.get_label()),
             }
             yield facts, points[:MAX_POINTS]
@@ -84,14 +85,9 @@ def _drawn(axes: Any) -> Iterator[tuple[Any, Array]]:
             yield patch, np.column_stack([edges[:-1], values]).astype(float)
 
 
-def _visible(artist: Any, axes: Any) -> bool:
-    if not artist.get_visible() or artist.get_alpha() == 0:
-        return False
-    if not hasattr(artist, "get_marker"):
-        return True
-    drawn = artist.get_linestyle() not in ("None", "", " ") and artist.get_linewidth() > 0
-    marked = artist.get_marker() not in (None, "None", "", " ")
-    return bool(drawn or marked) and hex_of(artist.get_color()) != hex_of(axes.get_facecolor())
+def words_of(text: Any, paper: Array) -> str:
+    """What a text says; nothing where its letters cannot be told from the paper."""
+    return text_of(text.get_text()) if text_is_seen(text, paper) else ""
 
 
 def picture_of(figure: Any) -> dict[str, Array]:

@@ -13,6 +13,12 @@ from autograder.assignments.mnist.probes.artists import (
     picture_of,
     style_of,
     text_of,
+    words_of,
+)
+from autograder.assignments.mnist.probes.visibility import (
+    axes_paper,
+    figure_paper,
+    legend_paper,
 )
 from autograder.box.probing import Captured, Functions, Step, told
 from autograder.box.wire.observations import Array, ProbeCall
@@ -22,6 +28,7 @@ __all__ = ["call_plot_metrics"]
 MAX_PANELS = 16
 MAX_CURVES = 64
 MAX_TEXTS = 64
+TITLES = ("_left_title", "title", "_right_title")  # of an axes
 
 
 class History:
@@ -126,8 +133,8 @@ def _read_figure(figure: Any) -> Captured:
                 arrays[f"curve.{number}"] = points
                 arrays[f"pixels.{number}"] = axes.transData.transform(points)
     facts = {
-        "suptitle": text_of(figure.get_suptitle()),
-        "legend": [entry for legend in figure.legends for entry in _legend(legend)],
+        "suptitle": _title(figure, "_suptitle"),
+        "legend": _legends(figure.legends, None, figure),
         "texts": [_annotation(text, None) for text in figure.texts[:MAX_TEXTS]],
         "panels": panels,
         "curves": curves,
@@ -136,22 +143,36 @@ def _read_figure(figure: Any) -> Captured:
 
 
 def _panel(axes: Any) -> dict[str, Any]:
-    titles = (axes.get_title(loc=side) for side in ("left", "center", "right"))
-    part = axes.figure  # a subfigure has a title and legends of its own
-    above = "" if _is_figure(part) else f"{part.get_suptitle()} {part.get_supylabel()}"
+    part, around = axes.figure, figure_paper(axes.figure)
+    # A subfigure has a title and legends of its own.
+    above = () if _is_figure(part) else (_title(part, "_suptitle"), _title(part, "_supylabel"))
+    titles = (words_of(getattr(axes, name), around) for name in TITLES)
     legends = [*_legends_of(axes), *([] if _is_figure(part) else part.legends)]
+    heads = (legend.get_title() for legend in legends)
     return {
         "visible": bool(axes.get_visible()),
-        "title": text_of(" ".join(title for title in (above, *titles) if title)),
-        "xlabel": text_of(axes.get_xlabel()),
-        "ylabel": text_of(axes.get_ylabel()),
+        "title": text_of(" ".join(title for title in (*above, *titles) if title)),
+        "xlabel": _axis_label(axes, axes.xaxis, around),
+        "ylabel": _axis_label(axes, axes.yaxis, around),
         "xlim": sorted(float(end) for end in axes.get_xlim()),
         "ylim": sorted(float(end) for end in axes.get_ylim()),
         "place": [round(float(end), 1) for end in axes.bbox.bounds],
-        "legend": [entry for legend in legends for entry in _legend(legend)],
-        "legend_titles": [text_of(legend.get_title().get_text()) for legend in legends],
+        "legend": _legends(legends, axes, part),
+        "legend_titles": [
+            words_of(head, legend_paper(legend, axes, part))
+            for head, legend in zip(heads, legends, strict=True)
+        ],
         "texts": [_annotation(text, axes) for text in axes.texts[:MAX_TEXTS]],
     }
+
+
+def _title(figure: Any, name: str) -> str:
+    text = getattr(figure, name, None)
+    return "" if text is None else words_of(text, figure_paper(figure))
+
+
+def _axis_label(axes: Any, axis: Any, paper: Array) -> str:
+    return words_of(axis.label, paper) if axes.axison and axis.get_visible() else ""
 
 
 def _legends_of(axes: Any) -> list[Any]:
@@ -161,17 +182,19 @@ def _legends_of(axes: Any) -> list[Any]:
     return [child for child in axes.get_children() if isinstance(child, Legend)]
 
 
-def _legend(legend: Any) -> list[dict[str, Any]]:
-    if not legend.get_visible():
-        return []
-    pairs = zip(legend.legend_handles, legend.get_texts(), strict=False)
-    return [
-        {
-            "style": style_of(handle) if handle is not None else {},
-            "text": text_of(text.get_text()),
-        }
-        for handle, text in list(pairs)[:MAX_TEXTS]
-    ]
+def _legends(legends: list[Any], axes: Any, figure: Any) -> list[dict[str, Any]]:
+    entries = []
+    for legend in legends:
+        if legend.get_visible():
+            paper = legend_paper(legend, axes, figure)
+            pairs = list(zip(legend.legend_handles, legend.get_texts(), strict=False))
+            entries += [_entry(handle, text, paper) for handle, text in pairs[:MAX_TEXTS]]
+    return entries
+
+
+def _entry(handle: Any, text: Any, paper: Array) -> dict[str, Any]:
+    style = style_of(handle) if handle is not None else {}
+    return {"style": style, "text": words_of(text, paper)}
 
 
 def _annotation(text: Any, axes: Any) -> dict[str, Any]:
@@ -182,7 +205,16 @@ def _annotation(text: Any, axes: Any) -> dict[str, Any]:
     else:
         place = text.get_transform().transform(text.get_unitless_position())
     return {
-        "text": text_of(text.get_text()) if text.get_visible() else "",
+        "text": words_of(text, _paper_of(text, axes)),
         "colour": hex_of(text.get_color()),
         "place": [float(end) if np.isfinite(end) else 0.0 for end in place],
     }
+
+
+def _paper_of(text: Any, axes: Any) -> Array:
+    """The paper on which a text lies: that of its axes, or around them."""
+    if axes is None:
+        return figure_paper(text.get_figure())
+    x, y = text.get_transform().transform(text.get_unitless_position())
+    inside = getattr(text, "xy", None) is not None or axes.bbox.contains(x, y)
+    return axes_paper(axes) if inside else figure_paper(axes.figure)
