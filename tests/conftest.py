@@ -15,7 +15,7 @@ from autograder.sandbox import Sandbox
 from autograder.sandbox.level_check import check_level
 
 HERE = Path(__file__).parent
-TIERS = ("unit", "integration", "browser", "attacks", "mutation")
+TIERS = ("unit", "integration", "browser", "attacks", "fuzz", "mutation")
 
 # A shell that starts these tests with "&" has SIGINT ignored; commands that are stopped inherit it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -224,7 +224,7 @@ def test_grading_a_class_goes_as_the_page_says(tmp_path: Path) -> None:
 
 
 def test_no_page_is_forgotten() -> None:
-    known = {*PAGES, *OTHERS, "grade-a-class.md"}
+    known = {*PAGES, *OTHERS, "grade-a-class.md", "security.md"}
     assert {path.name for path in DOCS.glob("*.md")} == known
 
 
