@@ -18,6 +18,7 @@ from autograder.assignments.mnist.checks.accuracy import (
 from autograder.assignments.mnist.checks.model_reading import MODEL
 from autograder.assignments.mnist.checks.training_reading import Reading, read_training
 from autograder.assignments.mnist.data import draw_inputs
+from autograder.assignments.mnist.probes.training import in_units
 from autograder.assignments.mnist.reference import HIDDEN, OUTPUTS
 from autograder.box.wire.observations import Array, Observation, Outcome
 from autograder.box.wire.probe_weights import probe_weight
@@ -228,3 +229,22 @@ def test_whatever_comes_is_judged(name: str) -> None:
 def test_outputs_of_another_shape_are_no_accuracy() -> None:
     assert measured_accuracy(evidence(np.zeros((1000, 9)), [])) is None
     assert "stopped in predict" in told(np.zeros((1000, 9)), [])
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "uint8", "int64"])
+@pytest.mark.parametrize("factor", [1, 255, -3, 0])
+def test_images_come_whole_whatever_normalize_made_of_them(dtype: str, factor: int) -> None:
+    with np.errstate(all="ignore"):
+        images = (SEEN[:50] * factor).astype(dtype)
+    told = in_units(images)
+    assert told["seen"].dtype == np.int16
+    again = told["seen"] * told["unit"][0]
+    most = max(np.abs(images.astype(float)).max(), 1.0)
+    assert np.abs(again - images.astype(float)).max() <= most / 32767
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, "text", None])
+def test_images_that_are_no_numbers_do_not_come(value: object) -> None:
+    assert in_units(np.array([[[0.5, value]]], dtype=object)) == {}
+    if isinstance(value, float):
+        assert in_units(np.array([[[0.5, value]]])) == {}
