@@ -24,7 +24,7 @@ from autograder.suite.loading import Suite
 __all__ = ["Subject", "Training", "missing", "read_subjects", "train_all"]
 
 FILENAME = "subjects.toml"
-PER_CHILD = 5  # trainings share one start of TensorFlow; more would fill the memory
+PER_CHILD = 3  # trainings share one start of TensorFlow; a child may hold and send no more
 
 
 class _Entry(BaseModel):

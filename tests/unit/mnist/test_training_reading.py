@@ -18,8 +18,10 @@ from autograder.assignments.mnist.checks.accuracy import (
 from autograder.assignments.mnist.checks.model_reading import MODEL
 from autograder.assignments.mnist.checks.training_reading import Reading, read_training
 from autograder.assignments.mnist.data import draw_inputs
+from autograder.assignments.mnist.probes.training import in_units
 from autograder.assignments.mnist.reference import HIDDEN, OUTPUTS
 from autograder.box.wire.observations import Array, Observation, Outcome
+from autograder.box.wire.probe_weights import probe_weight
 from autograder.checks import Evidence
 from autograder.suite.assignment import load_assignment
 
@@ -41,8 +43,10 @@ def weights(shapes: list[tuple[int, ...]]) -> list[Array]:
     ]  # fmt: skip
 
 
-def forward(found: list[Array], hidden: str = "ReLU", output: str = "softmax") -> Array:
-    values = SEEN.reshape(1000, -1)
+def forward(
+    found: list[Array], hidden: str = "ReLU", output: str = "softmax", images: Array = SEEN
+) -> Array:
+    values = images.reshape(len(images), -1)
     for at in range(0, len(found), 2):
         values = values @ found[at] + found[at + 1]
         values = HIDDEN[hidden](values) if at + 2 < len(found) else OUTPUTS[output](values)
@@ -56,19 +60,30 @@ def evidence(
     before: Array | None = GUESSED,
     own_way: list[str] | None = None,
     shown: list[tuple[int, ...]] | None = None,
+    hidden: str = "ReLU",
     more: dict[str, Array] | None = None,
 ) -> Evidence:
     arrays = {f"weight.{at}": one for at, one in enumerate(found)}
     arrays |= {"outputs": outputs, "seen": np.rint(SEEN * 32767).astype(np.int16), "unit": UNIT}
     arrays |= {} if before is None else {"before": before}
     arrays |= more or {}
-    looked = [{"shape": list(one), "trainable": True, "name": ""} for one in shown or SHAPES]
     values: dict[str, Any] = {"own_way": own_way or []}
-    seen = {
-        "training": Observation("training", Outcome.RETURNED, values, arrays),
-        MODEL: Observation(MODEL, Outcome.RETURNED, {"start_weights": looked}),
-    }
+    seen = {"training": Observation("training", Outcome.RETURNED, values, arrays)}
+    if shown is not None:
+        seen[MODEL] = looked_at(shown, hidden)
     return Evidence(INPUTS.calls, seen, INPUTS.answers)
+
+
+def looked_at(shapes: list[tuple[int, ...]], hidden: str) -> Observation:
+    """What was seen of a network before the training: with known weights, if it is dense."""
+    values = {
+        "start_weights": [{"shape": list(one), "trainable": True, "name": ""} for one in shapes]
+    }
+    call = INPUTS.calls[MODEL]
+    known = [probe_weight(one, at, call.params["seed"]) for at, one in enumerate(shapes)]
+    dense = shapes[0][0] == 784
+    arrays = {"output": forward(known, hidden, images=call.arrays["images"])} if dense else {}
+    return Observation(MODEL, Outcome.RETURNED, values, arrays)
 
 
 def reading(*args: Any, **kwargs: Any) -> Reading:
@@ -78,7 +93,7 @@ def reading(*args: Any, **kwargs: Any) -> Reading:
 
 
 def told(*args: Any, **kwargs: Any) -> str:
-    found = reaches_minimum_accuracy.run(evidence(*args, **kwargs))
+    found = reaches_minimum_accuracy.run(evidence(*args, **{"shown": SHAPES, **kwargs}))
     return found.cause.rationale if found else ""
 
 
@@ -121,6 +136,13 @@ def test_weights_in_the_order_of_a_subclassed_model_are_put_right() -> None:
     said = forward(found)
     turned = [*found[4:], *found[2:4], *found[:2]]
     assert np.abs(reading(said, turned).outputs - said[:, NAMES]).max() < 0.02
+
+
+@pytest.mark.parametrize("hidden", ["ReLU", "tanh", "sigmoid"])
+def test_how_the_network_bends_sums_is_known_from_when_it_was_looked_at(hidden: str) -> None:
+    found = weights(SHAPES)
+    known = reading(RIGHT, found, shown=SHAPES, hidden=hidden)
+    assert np.abs(known.outputs - forward(found, hidden)[:, NAMES]).max() < 0.001
 
 
 def test_a_network_that_reads_well_passes() -> None:
@@ -198,7 +220,7 @@ HOSTILE: dict[str, Callable[[], dict[str, Array]]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_whatever_comes_is_judged(name: str) -> None:
     for outputs in (GUESSED, forward(weights(SHAPES))):
-        found = evidence(outputs, weights(SHAPES), more=HOSTILE[name]())
+        found = evidence(outputs, weights(SHAPES), more=HOSTILE[name](), shown=SHAPES)
         assert reaches_minimum_accuracy.run(found) is not None
         measured = measured_accuracy(found)
         assert measured is None or 0 <= measured < 0.5
@@ -207,3 +229,22 @@ def test_whatever_comes_is_judged(name: str) -> None:
 def test_outputs_of_another_shape_are_no_accuracy() -> None:
     assert measured_accuracy(evidence(np.zeros((1000, 9)), [])) is None
     assert "stopped in predict" in told(np.zeros((1000, 9)), [])
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64", "uint8", "int64"])
+@pytest.mark.parametrize("factor", [1, 255, -3, 0])
+def test_images_come_whole_whatever_normalize_made_of_them(dtype: str, factor: int) -> None:
+    with np.errstate(all="ignore"):
+        images = (SEEN[:50] * factor).astype(dtype)
+    told = in_units(images)
+    assert told["seen"].dtype == np.int16
+    again = told["seen"] * told["unit"][0]
+    most = max(np.abs(images.astype(float)).max(), 1.0)
+    assert np.abs(again - images.astype(float)).max() <= most / 32767
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, "text", None])
+def test_images_that_are_no_numbers_do_not_come(value: object) -> None:
+    assert in_units(np.array([[[0.5, value]]], dtype=object)) == {}
+    if isinstance(value, float):
+        assert in_units(np.array([[[0.5, value]]])) == {}

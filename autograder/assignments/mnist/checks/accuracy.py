@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.assignments.mnist.checks.model_reading import MODEL, kernels_in_order, shapes
+from autograder.assignments.mnist.checks.model_reading import MODEL, kernel_shapes
 from autograder.assignments.mnist.checks.training_reading import (
     ASKED_FOR,
     TRAINING,
@@ -93,8 +93,7 @@ def _known_before(evidence: Evidence, reading: Reading) -> Finding | None:
 
 def _asked_for(evidence: Evidence) -> bool:
     """Whether `build_model` gave a network with the kernels of the lesson when it was looked at."""
-    found = shapes(evidence)
-    return [found[kernel] for kernel, _ in kernels_in_order(evidence) or ()] == ASKED_FOR
+    return kernel_shapes(evidence) == ASKED_FOR
 
 
 def _own(evidence: Evidence) -> str:

@@ -23,6 +23,7 @@ __all__ = [
     "Recognised",
     "dense_chain",
     "error_at",
+    "kernel_shapes",
     "kernels_in_order",
     "layer_words",
     "outputs_by",
@@ -90,6 +91,12 @@ def shortened(error: str) -> str:
 def kernels_in_order(evidence: Evidence) -> list[tuple[int, int | None]] | None:
     """Positions of (kernel, bias) along the chain 784 -> ... -> 10, or None if there is none."""
     return dense_chain(shapes(evidence))
+
+
+def kernel_shapes(evidence: Evidence) -> list[tuple[int, ...]]:
+    """Shapes of the kernels along that chain; empty if there is none."""
+    found = shapes(evidence)
+    return [found[kernel] for kernel, _ in kernels_in_order(evidence) or ()]
 
 
 def dense_chain(found: list[tuple[int, ...]]) -> list[tuple[int, int | None]] | None:

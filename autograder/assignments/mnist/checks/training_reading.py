@@ -11,11 +11,14 @@ from itertools import pairwise
 import numpy as np
 
 from autograder.assignments.mnist.checks.model_reading import (
+    MODEL,
     SIZES,
     Layers,
     Recognised,
     dense_chain,
+    kernel_shapes,
     outputs_by,
+    recognise,
     search,
 )
 from autograder.box.wire.observations import Array
@@ -72,7 +75,7 @@ def _read(evidence: Evidence) -> Reading | None:
         None if before is None else before[:, names],
         before is not None and np.allclose(before, claimed, rtol=0, atol=SAME),
         own is not None,
-        [kernel.shape for kernel, _ in layers] if layers else None,
+        _kernels(layers) if layers else None,
     )
 
 
@@ -98,11 +101,15 @@ def _layers(evidence: Evidence) -> Layers | None:
     return [(every[kernel], 0.0 if bias is None else every[bias]) for kernel, bias in chain]
 
 
+def _kernels(layers: Layers) -> list[tuple[int, ...]]:
+    return [kernel.shape for kernel, _ in layers]
+
+
 def _worked_out(evidence: Evidence, layers: Layers, claimed: Array) -> Array | None:
     """Outputs that follow from the weights; None where it is not known how the network bends them.
 
-    The network that is asked for is known: one with its shapes that claims other outputs than it
-    can have is taken for it.
+    A network that has the shapes asked for, and does something unknown, is taken for the one
+    that is asked for.
     """
     seen, unit = (evidence.came(TRAINING, name) for name in ("seen", "unit"))
     if seen is None or unit is None or seen.shape[:1] != claimed.shape[:1]:
@@ -114,8 +121,11 @@ def _worked_out(evidence: Evidence, layers: Layers, claimed: Array) -> Array | N
     def images(start: int, count: int) -> Array:
         return pixels[start : start + count] * float(unit[0])
 
-    way = search(images(0, SOME), layers, claimed[:SOME], NEAR)
-    if way is None and [kernel.shape for kernel, _ in layers] == ASKED_FOR:
+    if MODEL in evidence.observations:
+        way = recognise(evidence) if _kernels(layers) == kernel_shapes(evidence) else None
+    else:  # as in a calibration
+        way = search(images(0, SOME), layers, claimed[:SOME], NEAR)
+    if way is None and _kernels(layers) == ASKED_FOR:
         way = AS_ASKED
     if way is None:
         return None

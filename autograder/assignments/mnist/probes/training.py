@@ -24,7 +24,7 @@ from autograder.assignments.mnist.probes.whole_training import (
 from autograder.box.probing import Captured, Functions, Step, capture_array, plain, told
 from autograder.box.wire.observations import Array, ProbeCall
 
-__all__ = ["train_and_predict"]
+__all__ = ["in_units", "train_and_predict"]
 
 MOST_WEIGHTS = 40
 MOST_NUMBERS = 1_000_000  # in all weights together; the network that is asked for has 109,386
@@ -81,7 +81,7 @@ def _trained(
     enter("normalize")
     images = np.asarray(functions["normalize"](call.arrays["images"]))
     held_out = np.asarray(functions["normalize"](call.arrays["held_out"]))
-    seen = _in_units(held_out)  # now: the submission may hold the array and change it later
+    seen = in_units(held_out)  # now: the submission may hold the array and change it later
     enter("split")
     (x, y), _ = functions["split"](images, call.arrays["labels"], validation_split=0.2)
     enter("build_model")
@@ -90,13 +90,13 @@ def _trained(
     return _learnt(functions["build_model"], model, (x, y), held_out, call), seen
 
 
-def _in_units(images: Array) -> dict[str, Array]:
+def in_units(images: Array) -> dict[str, Array]:
     """Images as int16, in units that make the most of it; what is no number cannot be told so."""
     if images.dtype.kind not in KINDS or not images.size or not np.isfinite(images).all():
         return {}
     largest = float(np.abs(images).max()) or 1.0
-    units = np.rint(images * (FINENESS / largest)).astype(np.int16)
-    return {"seen": units, "unit": np.array([largest / FINENESS])}
+    units = np.rint(images.astype(np.float32) * (FINENESS / largest)).clip(-FINENESS, FINENESS)
+    return {"seen": units.astype(np.int16), "unit": np.array([largest / FINENESS])}
 
 
 def _weights(model: Any) -> dict[str, Array]:
