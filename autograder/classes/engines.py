@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
+import threading
 from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
@@ -45,9 +47,19 @@ class Local:
         level = self.level()
         demand_hidden(level, self.hidden)
         with Sandbox(level, hidden=self.hidden) as sandbox, ExitStack() as stack:
+            threading.Thread(target=_warm_up, args=(sandbox, settings), daemon=True).start()
             graders = stack.enter_context(closing(Graders(settings, sandbox, self.bounds)))
             found = stack.enter_context(closing(as_done(graders.result, waiting, self.at_a_time)))
             yield from found
+
+
+def _warm_up(sandbox: Sandbox, settings: ClassSettings) -> None:
+    """Have the fork server start while the grading processes do: it takes seconds."""
+    suite = suite_for(settings.assignment)
+    with contextlib.suppress(Exception):  # whoever needs it hears what was wrong
+        inputs = suite.data.draw_inputs(settings.seed, settings.assignment, settings.data)
+        modules = {one for call in inputs.calls.values() for one in call.imports}
+        sandbox.preload(suite.probes, modules)
 
 
 class Graders:

@@ -7,6 +7,7 @@ import os
 import random
 import resource
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -183,7 +184,7 @@ def test_a_server_killed_while_it_starts_is_replaced(sandbox: Sandbox) -> None:
 
 def test_a_server_that_cannot_start_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     started = []
-    original: Callable[..., object] = psutil.subprocess.Popen
+    original: Callable[..., object] = subprocess.Popen
 
     def refuse(command: list[str], **options: object) -> object:
         started.append(command)

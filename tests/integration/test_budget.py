@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import queue
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 
 from autograder.box.wire.limits import L0, L3, Limits
 from autograder.box.wire.observations import Message, Observation, Outcome, ProbeCall
 from autograder.grading.messages import from_fault
 from autograder.sandbox import Budget, ProbeJob, Sandbox
-from autograder.sandbox.await_call import CallWatch
+from autograder.sandbox.await_call import CallWatch, used_up
 from autograder.sandbox.level_check import check_level
 
 PROBES = "autograder.assignments.mnist.probes"
@@ -145,8 +148,6 @@ class Waiting:
         self._steps = ["load", "call"]
 
     def receive(self, timeout: float) -> Message:
-        import queue
-
         if self._steps:
             return Message({"event": "n0", "step": self._steps.pop(0)})
         left = self._until - time.monotonic()
@@ -179,8 +180,6 @@ def test_no_more_is_given_back_than_there_was() -> None:
     ("step", "told"), [("normalize", "stopped in"), ("", "not called any more")]
 )
 def test_what_a_student_reads(step: str, told: str) -> None:
-    from autograder.sandbox.await_call import used_up
-
     seen = used_up(normalize(0), Budget(60.0), step)
     lines: Callable[[int], str] = str
     cause = from_fault(seen, ("normalize",), lines, lines)
@@ -190,10 +189,6 @@ def test_what_a_student_reads(step: str, told: str) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a fork server is there on Linux only")
 def test_a_server_killed_in_between_costs_no_time_of_the_students() -> None:
-    import threading
-
-    import psutil
-
     found = check_level(L3)
     level = L3 if found.works else L0
     with Sandbox(level) as own:

@@ -38,7 +38,10 @@ def of_training(values: Facts, arrays: Arrays) -> str:
     """Of the training: it stopped somewhere, or its outputs are what is said of them."""
     if values.get("stopped_at"):
         return "outputs of a training that stopped" if arrays else ""
-    return _of_returned(values["result"], arrays) if "result" in values else "no outputs"
+    if "result" not in values:
+        return "no outputs"
+    # Weights and what the network saw are told by their arrays alone.
+    return _of_returned(values["result"], {k: a for k, a in arrays.items() if k == "outputs"})
 
 
 def of_model(values: Facts, arrays: Arrays) -> str:

@@ -100,6 +100,7 @@ def draw_inputs(seed: int, assignment: Assignment, data: str = DEFAULT_DATA) -> 
 def _normalize(rng: np.random.Generator, digits: Array, seed: int) -> Iterator[ProbeCall]:
     full = rng.integers(0, 256, size=(BATCHES["full"][0], 28, 28), dtype=np.uint8)
     full[0, 0, :2] = 0, 255
+    full[1] = full[1].clip(2, 250)  # an image with neither black nor white in it
     # The full range comes last: a function that remembers its first batch shows on it.
     batches = {
         "dark": rng.integers(3, 90, size=(BATCHES["dark"][0], 28, 28), dtype=np.uint8),

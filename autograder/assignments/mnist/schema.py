@@ -135,13 +135,14 @@ class CurveFacts(Values):
 
 
 class Drawing(Values):
-    """A figure."""
+    """A figure; ``size`` is its width and height in the units of its pixels."""
 
     suptitle: Words
     legend: Legend
     texts: Notes
     panels: Annotated[list[Panel], Field(max_length=16)]
     curves: Annotated[list[CurveFacts], Field(max_length=64)]
+    size: Annotated[list[Annotated[float, Field(ge=1, le=1e6)]], Field(min_length=2, max_length=2)]
 
 
 class Plot(Values):

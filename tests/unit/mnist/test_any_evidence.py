@@ -102,10 +102,18 @@ def right_model(call: ProbeCall) -> Observation:
 
 
 def right_training(call: ProbeCall) -> Observation:
-    outputs = np.eye(10, dtype=np.float32)[INPUTS.answers["held_out_labels"]]
+    """A network that hands on what the first ten pixels say, and images that say it there."""
+    labels = INPUTS.answers["names"][INPUTS.answers["held_out_labels"]]
+    outputs = np.eye(10, dtype=np.float32)[labels]
+    seen = np.zeros((len(labels), 784), dtype=np.int16)
+    seen[np.arange(len(labels)), labels] = 30
+    weights = [np.eye(*one) if len(one) > 1 else np.zeros(one) for one in SHAPES]
     facts = {"kind": "ndarray", "dtype": "float32", "shape": list(outputs.shape)}
-    values = {"result": {**facts, "array": "outputs"}}
-    return Observation(call.name, Outcome.RETURNED, values, {"outputs": outputs})
+    values = {"result": {**facts, "array": "outputs"}, "own_way": []}
+    arrays = {f"weight.{at}": one.astype(np.float32) for at, one in enumerate(weights)}
+    before = np.full_like(outputs, 0.1)
+    arrays |= {"outputs": outputs, "before": before, "seen": seen, "unit": np.ones(1)}
+    return Observation(call.name, Outcome.RETURNED, values, arrays)
 
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {

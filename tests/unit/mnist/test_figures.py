@@ -338,6 +338,18 @@ ax.legend([Line2D([], [], color='b', ls=s) for s in '- - -- --'.split()],
     ax.plot(e, train, label='train')
     ax.plot(e, val, ls=(0, (.001, 999)), label='val'); ax.legend()
     """, "shows_the_four_curves"),
+    "under_a_sheet_of_paper": (PAIR + """
+    ax.plot(e, train, label='train'); ax.plot(e, val, label='val')
+    ax.axhspan(*ax.get_ylim(), color='w', zorder=9); ax.legend()
+    """, "shows_the_four_curves"),
+    "under_a_patch_of_the_figure": (PAIR + """
+    ax.plot(e, train, label='train'); ax.plot(e, val, label='val')
+    fig.patches.append(plt.Rectangle((0, 0), 1, 1, fc='w', transform=fig.transFigure)); ax.legend()
+    """, "shows_the_four_curves"),
+    "cut_to_nothing": (PAIR + """
+    ax.plot(e, train, label='train'); ax.plot(e, val, label='val')
+    [one.set_clip_path(plt.Circle((0, 0), .01)) for one in ax.lines]; ax.legend()
+    """, "shows_the_four_curves"),
     "legend_in_the_colour_of_paper": (PAIR + """
     ax.plot(e, train, label='train'); ax.plot(e, val, label='val')
     ax.legend(labelcolor='w')

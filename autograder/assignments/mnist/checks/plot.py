@@ -7,6 +7,7 @@ from autograder.assignments.mnist.checks.plot_mistakes import (
     missing_rationale,
     unlabelled_rationale,
 )
+from autograder.assignments.mnist.checks.plot_picture import covered
 from autograder.assignments.mnist.checks.plot_reading import (
     SERIES,
     Curve,
@@ -68,13 +69,15 @@ def shows_the_four_curves(evidence: Evidence) -> Finding | None:
                 "Draw all four in one figure, as they are, for any number of epochs.",
             )
         hidden = [name for name in SERIES if not curves[name].in_view]
+        hidden = hidden or covered(evidence, call, curves)
         if hidden:
             return finding(
                 f"The curve of {hidden[0]} lies outside of the visible part of its axes, or is "
                 "drawn invisibly.",
                 "all points of the four curves in view",
                 f"not fully in view: {', '.join(hidden)}",
-                "Let Matplotlib choose the limits, or make them wide enough.",
+                "Let Matplotlib choose the limits, or make them wide enough; let each curve stand "
+                "out from the paper, and draw nothing over it.",
             )
     return None
 

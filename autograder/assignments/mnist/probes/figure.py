@@ -93,8 +93,15 @@ def _unchanged(history: Any, fresh: Any) -> bool:
 
 
 def _drawing_error(figure: Any) -> str:
-    """Why Matplotlib cannot draw it, such as a formula in a label that it does not know."""
+    """Why Matplotlib cannot draw it, such as a formula in a label that it does not know.
+
+    Drawing moves what a layout arranges: what is read afterwards lies where the picture has it.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
     try:
+        if not hasattr(figure.canvas, "buffer_rgba"):
+            FigureCanvasAgg(figure)  # takes the place of a canvas that draws nothing
         figure.canvas.draw()
     except Exception as error:
         return text_of(told(error))
@@ -138,6 +145,7 @@ def _read_figure(figure: Any) -> Captured:
         "texts": [_annotation(text, None) for text in figure.texts[:MAX_TEXTS]],
         "panels": panels,
         "curves": curves,
+        "size": [float(end) for end in figure.bbox.size],
     }
     return facts, arrays
 
