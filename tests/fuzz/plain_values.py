@@ -122,9 +122,10 @@ def _holds(value: Any) -> bool:
 def _of_kind(value: Any, twist: Twist) -> Any:
     if isinstance(value, bool):
         return not value
-    if isinstance(value, int) and math.isfinite(twist.number):
-        return int(twist.number)
-    return twist.text if isinstance(value, str) else twist.number
+    number = twist.number
+    if isinstance(value, int) and (isinstance(number, int) or math.isfinite(number)):
+        return int(number)
+    return twist.text if isinstance(value, str) else number
 
 
 def _edit(place: Any, key: Any, edit: Edit) -> None:
