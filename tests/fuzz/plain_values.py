@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from fuzz.raw_bytes import mostly
 from hypothesis import strategies as st
 
 # Texts that stand for what no Python value can be written as; `json_text` puts it in their place.
@@ -68,7 +70,7 @@ edits = st.builds(
     Edit,
     st.integers(0, 999),
     st.sampled_from(["set"] * 8 + ["drop", "repeat", "rename", "add"]),
-    st.one_of(nasty, nasty, nasty, values),
+    mostly(nasty, values),
 )
 
 
@@ -86,8 +88,44 @@ def _nodes(place: Any) -> Iterator[tuple[Any, Any]]:
     """Every node of a tree, as what holds it and its key there."""
     for key in list(place) if isinstance(place, dict) else range(len(place)):
         yield place, key
-        if isinstance(place[key], (dict, list)):
+        if _holds(place[key]):
             yield from _nodes(place[key])
+
+
+@dataclass(frozen=True)
+class Twist:
+    """One leaf of a tree (counted round) becomes another of its kind."""
+
+    leaf: int
+    number: float
+    text: str
+
+
+twists = st.builds(Twist, st.integers(0, 999), numbers, texts)
+
+
+def twisted(tree: Any, changes: list[Twist]) -> Any:
+    """A copy of the tree with other leaves."""
+    holder = [copy.deepcopy(tree)]
+    for one in changes:
+        leaves = [(place, key) for place, key in _nodes(holder) if not _holds(place[key])]
+        if leaves:
+            place, key = leaves[one.leaf % len(leaves)]
+            place[key] = _of_kind(place[key], one)
+    return holder[0]
+
+
+def _holds(value: Any) -> bool:
+    return isinstance(value, (dict, list))
+
+
+def _of_kind(value: Any, twist: Twist) -> Any:
+    if isinstance(value, bool):
+        return not value
+    number = twist.number
+    if isinstance(value, int) and (isinstance(number, int) or math.isfinite(number)):
+        return int(number)
+    return twist.text if isinstance(value, str) else number
 
 
 def _edit(place: Any, key: Any, edit: Edit) -> None:

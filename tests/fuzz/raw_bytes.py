@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
+T = TypeVar("T")
+
 FEW_BYTES = 300_000  # that a blown-up piece comes to, unless a boundary wants more
+
+
+def mostly(often: st.SearchStrategy[T], seldom: st.SearchStrategy[T]) -> st.SearchStrategy[T]:
+    """Three times in four of the first; `one_of` counts each strategy inside of these once."""
+    return st.sampled_from([often, often, often, seldom]).flatmap(lambda one: one)
+
 
 odd_bytes = st.one_of(
     st.binary(max_size=40),

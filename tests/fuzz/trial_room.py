@@ -33,6 +33,10 @@ class HarmError(AssertionError):
         return known(message)
 
 
+class PrepareError(Exception):
+    """A boundary could not be made ready; nothing was tried."""
+
+
 _KINDS: dict[str, type[HarmError]] = {}
 
 
@@ -62,12 +66,13 @@ class TrialRoom:
 
     def attempt(self, boundary: str, given: object) -> None:
         """Give the input to this module's ``attempt``; raises HarmError."""
-        self.tried += 1
         try:
             self._judge(self._cost(boundary, given))
         except HarmError:
             self.faults += 1
             raise
+        finally:
+            self.tried += 1
 
     def close(self) -> None:
         """End the process."""
@@ -95,7 +100,7 @@ class TrialRoom:
             self._line.send((boundary, given))
             if not self._line.poll(PATIENCE):
                 raise HarmError.like("wait", f"it was not done after {PATIENCE:g} s")
-            cost: Cost = self._line.recv()
+            cost = self._line.recv()
         except (EOFError, OSError):
             self._process.join()
             how = _how_it_ended(self._process.exitcode)
@@ -104,6 +109,9 @@ class TrialRoom:
         except BaseException:
             self.close()
             raise
+        if not isinstance(cost, Cost):
+            self.close()
+            raise PrepareError(cost)
         return cost
 
     def _start(self) -> None:
@@ -135,7 +143,11 @@ def _serve(line: Connection, folder: Path) -> None:
             return
         module = importlib.import_module(boundary)
         if boundary not in ready:  # not held against the first input
-            getattr(module, "prepare", lambda _: None)(folder)
+            try:
+                getattr(module, "prepare", lambda _: None)(folder)
+            except Exception:
+                line.send(traceback.format_exc()[-3000:])
+                return
             ready.add(boundary)
         line.send(_attempt(module.attempt, given))
 

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from fuzz.plain_values import Edit, edited, edits, json_text, values
-from fuzz.raw_bytes import ByteEdit, Pieces, byte_edits, changed, pieces
+from fuzz.raw_bytes import ByteEdit, Pieces, byte_edits, changed, mostly, pieces
 from hypothesis import strategies as st
 from support.made_up_class import golden
 
 from autograder.classes.answers import AnswerError, as_answer, read_answer
-from autograder.classes.collecting import HandedIn
 from autograder.classes.failures import ClassError
 from autograder.classes.jobs import ClassSettings, Job, JobResult
+from autograder.classes.payload import Payload
 from autograder.results import SubmissionId, Verdict
 from autograder.suite.assignment import load_assignment
 from autograder.suite.loading import Suite, load_suite
 
-EXAMPLES = 500
+EXAMPLES = 300
 
 LEVEL = "L3"
 STARTS = ("verdict", "problem")
@@ -47,8 +47,8 @@ def _suite() -> Suite:
 
 @functools.cache
 def _job() -> Job:
-    work = HandedIn("ada", "ada.py", b"def split(): 0\n")
-    return Job(work, frozenset(_suite().versions))
+    payload = Payload(b"def split(): 0\n")
+    return Job("ada", "ada.py", payload, frozenset(_suite().versions))
 
 
 @functools.cache
@@ -59,7 +59,7 @@ def _verdict() -> Verdict:
         name: one.model_copy(update={"suite": suite.versions[name]})
         for name, one in found.tasks.items()
     }
-    mine = SubmissionId(student=job.student, path=job.path, sha256=job.sha256)
+    mine = SubmissionId(student=job.student, path=job.path, sha256=job.payload.sha256)
     changes = {"submission": mine, "tasks": tasks, "suite": suite.version, "isolation": LEVEL}
     return found.model_copy(update=changes)
 
@@ -72,12 +72,11 @@ def _honest() -> dict[str, Any]:
 
 def inputs() -> st.SearchStrategy[Answer | Pieces]:
     """Answers to one job."""
-    starts = st.one_of(*[st.just(one) for one in (*STARTS, STARTS[0])], values)
-    none = st.just(())
-    few = st.one_of(none, none, none, st.lists(byte_edits, max_size=2).map(tuple))
+    starts = mostly(st.sampled_from([*STARTS, STARTS[0]]), values)
+    few = mostly(st.just(()), st.lists(byte_edits, max_size=2).map(tuple))
     answers = st.builds(Answer, starts, st.lists(edits, max_size=2).map(tuple), few)
     raw = pieces(b'{"verdict":', b"[", b"{", b'"tasks":', b"}")
-    return st.one_of(answers, answers, answers, raw)
+    return mostly(answers, raw)
 
 
 def prepare(_: object) -> None:
@@ -97,7 +96,7 @@ def attempt(given: Answer | Pieces) -> None:
     found.problem.encode()
     if found.verdict is not None:
         mine = found.verdict.submission
-        assert (mine.student, mine.sha256) == (_job().student, _job().sha256)
+        assert (mine.student, mine.sha256) == (_job().student, _job().payload.sha256)
         assert 0 <= found.verdict.points <= _suite().assignment.max_points
         found.verdict.model_dump_json().encode()
 

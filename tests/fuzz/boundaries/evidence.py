@@ -13,7 +13,19 @@ from typing import Any
 import numpy as np
 from fuzz import honest_evidence
 from fuzz.boundaries.frames import observed
-from fuzz.plain_values import Edit, edited, edits, json_text, of_schema, texts, values
+from fuzz.plain_values import (
+    Edit,
+    Twist,
+    edited,
+    edits,
+    json_text,
+    of_schema,
+    texts,
+    twisted,
+    twists,
+    values,
+)
+from fuzz.raw_bytes import mostly
 from hypothesis import strategies as st
 
 from autograder.box.wire.observations import (
@@ -32,7 +44,7 @@ from autograder.results import Status, SubmissionId, Verdict
 from autograder.suite.assignment import load_assignment
 from autograder.suite.loading import load_suite
 
-EXAMPLES = 400
+EXAMPLES = 250
 
 DTYPES = ("|b1", "|u1", "|i1", "<u2", "<i4", "<i8", "<u8", "<f2", "<f4", "<f8")
 FILLS = (0.0, 1.0, -1.0, 0.5, 255.0, 1e9, 1e38, 1e308, 5e-324, math.nan, math.inf, -math.inf)
@@ -58,8 +70,10 @@ class Claim:
 
     call: str
     made_up: Any  # values in the place of the honest ones; None for those
-    edits: tuple[Edit, ...]
+    twists: tuple[Twist, ...]
     arrays: tuple[ArrayEdit, ...]
+    agreeing: bool  # whether the values tell the arrays' own dtypes and shapes
+    edits: tuple[Edit, ...]
 
 
 @functools.cache
@@ -81,12 +95,13 @@ def inputs() -> st.SearchStrategy[tuple[Claim, ...]]:
 def _claims(call: str) -> st.SearchStrategy[Claim]:
     schema = _suite().schemas[_calls()[call].probe]
     made_up = of_schema(schema.values.model_json_schema())
-    names = st.one_of(st.sampled_from(sorted(schema.arrays)).flatmap(_names), texts)
-    shapes = st.lists(st.sampled_from(LENGTHS), max_size=5).map(tuple)
+    names = mostly(st.sampled_from(sorted(schema.arrays)).flatmap(_names), texts)
+    lengths = mostly(st.sampled_from(LENGTHS[:13]), st.sampled_from(LENGTHS))
+    shapes = st.lists(lengths, max_size=4).map(tuple)
     array_edits = st.builds(
         ArrayEdit,
         st.integers(0, 99),
-        st.sampled_from([*_ARRAY_ACTIONS, "drop", "rename", "add", "add"]),
+        st.sampled_from([*_ARRAY_ACTIONS, *_ARRAY_ACTIONS, "drop", "rename", "add"]),
         st.sampled_from(DTYPES),
         shapes,
         st.sampled_from(FILLS),
@@ -95,9 +110,11 @@ def _claims(call: str) -> st.SearchStrategy[Claim]:
     return st.builds(
         Claim,
         st.just(call),
-        st.one_of(st.none(), st.none(), made_up, values),
-        st.lists(edits, max_size=2).map(tuple),
-        st.lists(array_edits, max_size=3).map(tuple),
+        mostly(st.none(), mostly(made_up, values)),
+        st.lists(twists, max_size=2).map(tuple),
+        st.lists(array_edits, max_size=2).map(tuple),
+        st.sampled_from([True, True, True, False]),
+        mostly(st.just(()), st.lists(edits, max_size=2).map(tuple)),
     )
 
 
@@ -191,10 +208,14 @@ def _sent(claim: Claim, honest: Observation) -> bytes:
         {"name": name, "dtype": array.dtype.str, "shape": list(array.shape)}
         for name, array in arrays.items()
     ]
+    told = dict(honest.values) if claim.made_up is None else claim.made_up
+    told = twisted(told, list(claim.twists))
+    if claim.agreeing and isinstance(told, dict):
+        _agree(told, arrays)
     header = {
         "observation": claim.call,
         "outcome": str(honest.outcome),
-        "values": dict(honest.values) if claim.made_up is None else claim.made_up,
+        "values": told,
         "fault": asdict(honest.fault) if honest.fault else None,
         "load_fault": None,
         "printed": honest.printed,
@@ -202,6 +223,19 @@ def _sent(claim: Claim, honest: Observation) -> bytes:
     header = edited(header, list(claim.edits))
     text = json_text({"header": header, "arrays": listing})
     return PREFIX.pack(MAGIC, len(text)) + text + whole[PREFIX.size + length :]
+
+
+def _agree(told: dict[str, Any], arrays: dict[str, Array], weights: str = "") -> None:
+    """Have the values tell of the arrays what they are, wherever they tell of one."""
+    own = arrays.get(str(told.get("array", weights)))
+    if own is not None and "shape" in told:
+        told["shape"] = list(own.shape)
+        if "dtype" in told:
+            told["dtype"] = str(own.dtype)
+    for key, inner in told.items():
+        for number, one in enumerate(inner if isinstance(inner, list) else [inner]):
+            if isinstance(one, dict):
+                _agree(one, arrays, f"{key.removesuffix('_weights')}.{number}")
 
 
 # Trying it

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from fuzz.boundaries.submissions import Notebook, notebooks
-from fuzz.raw_bytes import Pieces, pieces
+from fuzz.raw_bytes import Pieces, mostly, pieces
 from hypothesis import strategies as st
 
 from autograder.frontends.nbgrader.opening import NotANotebookError, open_notebook
@@ -20,7 +20,7 @@ WORDS = (b"{", b"[", b"{},", b'"outputs":', b'"cells": [', b"]}", b'"\\', b'{"ce
 
 def inputs() -> st.SearchStrategy[Notebook | Pieces]:
     """Notebooks, and what is none."""
-    return st.one_of(notebooks(), notebooks(), pieces(*WORDS, most=MOST_BYTES))
+    return mostly(notebooks(), pieces(*WORDS, most=MOST_BYTES))
 
 
 def attempt(given: Notebook | Pieces) -> None:

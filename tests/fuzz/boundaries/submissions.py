@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from fuzz.plain_values import Edit, edited, edits, json_text, texts, values
-from fuzz.raw_bytes import ByteEdit, Pieces, byte_edits, changed, pieces
+from fuzz.raw_bytes import ByteEdit, Pieces, byte_edits, changed, mostly, pieces
 from hypothesis import strategies as st
 from support.making import ROOT
 
 from autograder.submission import SubmissionError, submission_from_bytes
 
-EXAMPLES = 500
+EXAMPLES = 300
 
 FUNCTIONS = ("normalize", "split", "build_model", "plot_metrics")
 STUB = b"def normalize(images):\n    return images / 255.0\n"
@@ -109,7 +109,7 @@ def _forms() -> st.SearchStrategy[Form]:
 
 
 def _few_bytes() -> st.SearchStrategy[tuple[ByteEdit, ...]]:
-    return st.one_of(st.just(()), st.lists(byte_edits, max_size=3).map(tuple))
+    return mostly(st.just(()), st.lists(byte_edits, max_size=3).map(tuple))
 
 
 def notebooks() -> st.SearchStrategy[Notebook]:
@@ -117,12 +117,11 @@ def notebooks() -> st.SearchStrategy[Notebook]:
     cells = st.fixed_dictionaries(
         {"cell_type": st.one_of(st.just("code"), values), "source": st.one_of(texts, values)}
     )
-    books = st.one_of(
-        st.none(),
+    made_up = st.one_of(
         st.fixed_dictionaries({"nbformat": st.just(4), "cells": st.lists(cells, max_size=4)}),
         st.fixed_dictionaries({"worksheets": values}),
-        values,
     )
+    books = mostly(st.none(), mostly(made_up, values))
     few_edits = st.lists(edits, max_size=3).map(tuple)
     few_cells = st.lists(_forms(), max_size=2).map(tuple)
     return st.builds(Notebook, books, few_edits, few_cells, _few_bytes())
@@ -133,11 +132,10 @@ def inputs() -> st.SearchStrategy[tuple[str, Script | Notebook | Pieces]]:
     script = st.builds(Script, st.lists(_forms(), max_size=3).map(tuple), _few_bytes())
     raw = pieces(*WORDS, most=MOST_BYTES)
     names = st.sampled_from(["ada.py", "ada.ipynb", "\udcff.py", "a\nb.PY", "\x1b[2J.IPYNB"])
-    return st.one_of(
-        st.tuples(st.just("ada.py"), script),
-        st.tuples(st.just("ada.ipynb"), notebooks()),
-        st.tuples(names, st.one_of(script, notebooks(), raw)),
+    usual = st.one_of(
+        st.tuples(st.just("ada.py"), script), st.tuples(st.just("ada.ipynb"), notebooks())
     )
+    return mostly(usual, st.tuples(names, st.one_of(script, notebooks(), raw)))
 
 
 def attempt(given: tuple[str, Script | Notebook | Pieces]) -> None:
