@@ -43,7 +43,7 @@ class ResultLine:
             start = decoded.index(SUBMISSION) + len(SUBMISSION)
             facts, _ = json.JSONDecoder().raw_decode(decoded, start)
             return cls(str(facts["student"] or ""), str(facts["sha256"]), text)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def verdict(self) -> Verdict | None:

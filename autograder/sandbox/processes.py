@@ -26,6 +26,7 @@ ENDINGS = {"code", "signal", "over", "failed", "lost"}
 # What an administrator, the kernel or a machine that goes down sends; numbers, for Windows has few.
 FROM_OUTSIDE = (1, 3, 9, 15)  # SIGHUP, SIGQUIT, SIGKILL, SIGTERM
 TRIES = 3
+MOST = 2**53  # of kilobytes or seconds: beyond this nothing was measured
 
 
 class ForkedProcess:
@@ -62,22 +63,22 @@ class ForkedProcess:
 
     def failure(self) -> str:
         """What kept the child from starting, if anything did; nothing of the student's has run."""
-        return str((self._ending or {}).get("failed", ""))
+        return _words(self._ending or {}, "failed")
 
     def overrun(self) -> str:
         """What it used too much of: "memory", "disk", "files", "threads"; empty where nothing."""
-        return str((self._wait(FAREWELL_SECONDS) or {}).get("over", ""))
+        return _words(self._wait(FAREWELL_SECONDS) or {}, "over")
 
     def obituary(self) -> str:
         """In words how the child ended; empty where it is still there."""
         ending = self._wait(FAREWELL_SECONDS)
         if ending is None:
             return ""
-        if told := ending.get("failed") or ending.get("lost"):
-            return str(told)
+        if told := _words(ending, "failed") or _words(ending, "lost"):
+            return told
         if "signal" in ending:
-            return f"signal {_signal_name(int(ending['signal']))}"
-        return f"exit code {ending.get('code')}"
+            return f"signal {_signal_name(int(_amount(ending, 'signal')))}"
+        return f"exit code {_words(ending, 'code')}"
 
     def killed(self) -> Killed | None:
         """By what it was ended, where neither it nor its supervisor did so by the rules."""
@@ -90,7 +91,7 @@ class ForkedProcess:
 
     def memory_mb(self) -> float:
         """The most memory that it was seen to hold; known once it is gone."""
-        return float((self._ending or {}).get("memory_kb", 0.0)) / 1024
+        return _amount(self._ending or {}, "memory_kb") / 1024
 
     def waited(self) -> float:
         """Seconds that it was ready to run and no core was free; 0 where that is not known."""
@@ -101,7 +102,7 @@ class ForkedProcess:
             self._said += self._line.recv(4096)
         except OSError:
             return 0.0
-        return float(_parsed(self._said[before:]).get("waited", 0.0))
+        return _amount(_parsed(self._said[before:]), "waited")
 
     def _wait(self, seconds: float) -> dict[str, Any] | None:
         """What the supervisor said last, once it is gone."""
@@ -124,11 +125,22 @@ def _signal_name(number: int) -> str:
         return str(number)
 
 
+def _words(facts: dict[str, Any], name: str) -> str:
+    """What is told of, as text that can be written anywhere; empty where nothing is."""
+    return str(facts.get(name, "")).encode("utf-8", "replace").decode()
+
+
+def _amount(facts: dict[str, Any], name: str) -> float:
+    """A number that is told of, finite and not below 0; 0 where it is none."""
+    found = facts.get(name)
+    return float(found) if isinstance(found, int | float) and 0 <= found < MOST else 0.0
+
+
 def _parsed(said: bytes) -> dict[str, Any]:
     """All that was said, one JSON object a line; of what was said twice, the last."""
     told: dict[str, Any] = {}
     for line in said.splitlines():
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, RecursionError):
             facts = json.loads(line)
             told |= facts if isinstance(facts, dict) else {}
     return told
