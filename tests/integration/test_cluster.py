@@ -346,6 +346,7 @@ def believed(rogues: tuple[TinyKit, Cluster]) -> dict[str, dict[str, str]]:
         return {row["student"]: row for row in csv.DictReader(table)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_worker_that_lies_is_not_believed(believed: dict[str, dict[str, str]], kind: str) -> None:
     assert believed[kind]["points"] == ""
@@ -353,6 +354,7 @@ def test_a_worker_that_lies_is_not_believed(believed: dict[str, dict[str, str]],
     assert believed[kind]["problem"].startswith(f"{kind}.py: ")
 
 
+@pytest.mark.slow
 def test_the_class_goes_on_and_nobody_else_gets_a_line(
     rogues: tuple[TinyKit, Cluster], believed: dict[str, dict[str, str]]
 ) -> None:
@@ -363,6 +365,7 @@ def test_the_class_goes_on_and_nobody_else_gets_a_line(
     assert graded == {*honest, "gift_in_an_event"}
 
 
+@pytest.mark.slow
 def test_what_a_worker_gives_is_run_nowhere_that_matters(
     rogues: tuple[TinyKit, Cluster], believed: dict[str, dict[str, str]]
 ) -> None:

@@ -109,10 +109,10 @@ def test_no_size_and_no_fraction_can_be_foreseen() -> None:
 
 def test_sizes_of_every_seed_test_what_they_are_there_for() -> None:
     for seed in range(40):
-        sizes = sizes_of(seed)
+        sizes, calls = sizes_of(seed), draw_inputs(seed, MNIST).calls
         assert sizes["split/tenth"][0] > sizes[REAL_SPLIT][0]  # no cut at a fixed number fits both
         for name, case in SPLITS.items():
-            labels = draw_inputs(seed, MNIST).calls[name].arrays["labels"]
+            labels = calls[name].arrays["labels"]
             assert np.bincount(labels).min() >= 2, "a stratified split is possible"
             fraction = sizes[name][1]
             assert fraction is None or 2 <= len(labels) * fraction <= len(labels) - 2
