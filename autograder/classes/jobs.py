@@ -7,7 +7,7 @@ from pathlib import Path
 
 from autograder.checks import Attachment
 from autograder.classes.failures import TOO_MUCH_MEMORY, OfTheClass, failure_of
-from autograder.classes.payload import Payload
+from autograder.classes.workers.payload import Payload
 from autograder.grading import Graded, Grader
 from autograder.grading.judge import blocked
 from autograder.results import Status, TaskResult, Verdict

@@ -13,8 +13,8 @@ from autograder.classes.collecting import HandedIn
 from autograder.classes.failures import OfTheClass, failure_of
 from autograder.classes.folder import AttachmentStore
 from autograder.classes.jobs import ClassSettings, Job, JobResult
-from autograder.classes.payload import Payload
 from autograder.classes.verdict_cache import Conditions, Found, VerdictCache, stale_tasks
+from autograder.classes.workers.payload import Payload
 from autograder.results import Verdict
 from autograder.results.results_file import add_verdict
 from autograder.suite.reference import Reference

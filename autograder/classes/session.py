@@ -12,16 +12,16 @@ from filelock import FileLock, Timeout
 
 from autograder import DEFAULT_DATA
 from autograder.box.wire.limits import AUTO
-from autograder.classes.cluster import Cluster
-from autograder.classes.cluster_address import ClusterAddress
+from autograder.classes.cluster.address import ClusterAddress
+from autograder.classes.cluster.engine import Cluster
 from autograder.classes.collecting import collect, count
-from autograder.classes.engines import Local
 from autograder.classes.failures import ClassError, failure_of
 from autograder.classes.folder import ClassFolder
 from autograder.classes.jobs import ClassSettings
 from autograder.classes.problems import ProblemNotes
 from autograder.classes.run import ClassRun, Engine, StudentOutcome
 from autograder.classes.verdict_cache import Conditions
+from autograder.classes.workers.local import Local
 from autograder.grading import draw_seed
 from autograder.sandbox.level_check import choose_class_level
 from autograder.suite.assignment import Assignment

@@ -28,7 +28,7 @@ from support.tiny_class import (
     without_costs,
 )
 
-from autograder.classes.cluster_keys import make_cluster_keys
+from autograder.classes.cluster.keys import make_cluster_keys
 
 
 class Cluster:
@@ -169,10 +169,10 @@ ROGUE = '''
 """A worker that does as submissions say, for "# rogue KIND"; it is honest about the others."""
 
 import dataclasses, json, os, pickle, time
-from autograder.classes import cluster_link
+from autograder.classes.cluster import link
 
 # Dask may load this file twice.
-honest = cluster_link.honest = getattr(cluster_link, "honest", cluster_link.there)
+honest = link.honest = getattr(link, "honest", link.there)
 PLACE = "PWNED"
 # Dask has a worker try out whether its exceptions can be unpickled: what happens there, is its own.
 COMMAND = f"grep -q spawn_main /proc/$PPID/cmdline || touch {PLACE}"
@@ -320,13 +320,13 @@ KINDS = {
 def rogues(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TinyKit, Cluster]]:
     """A class, and a cluster whose workers do whatever a submission says."""
     kit = TinyKit(tmp_path_factory.mktemp("rogues"))
-    path = kit.root / "autograder" / "classes" / "cluster.py"
+    path = kit.root / "autograder" / "classes" / "cluster" / "engine.py"
     text = path.read_text()
     assert "ANSWER_SECONDS = 1800.0" in text
     path.write_text(text.replace("ANSWER_SECONDS = 1800.0", "ANSWER_SECONDS = 15.0"))
     place = kit.root / "PWNED"
     text = dedent(ROGUE).replace('"PWNED"', repr(str(place)))
-    kit.put(Path("rogue.py"), f"{text}\n\ncluster_link.there = there\n")
+    kit.put(Path("rogue.py"), f"{text}\n\nlink.there = there\n")
     for number in range(6):
         kit.put(Path(f"in/h{number}.py"), f"{GOOD}# {number}\n")
     for kind in (*KINDS, "gift_in_an_event"):
@@ -373,9 +373,9 @@ def test_what_a_worker_gives_is_run_nowhere_that_matters(
     place = kit.root / "PWNED"
     assert not place.exists()
     with cluster.client() as client:  # as a control: this is what it does to a plain client
-        from autograder.classes import cluster_link
+        from autograder.classes.cluster import link
 
-        future = client.submit(cluster_link.there, b"", b"# rogue gift\n", pure=False)
+        future = client.submit(link.there, b"", b"# rogue gift\n", pure=False)
         assert future.result() == 0
     assert place.exists()
     place.unlink()

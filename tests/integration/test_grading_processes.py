@@ -148,7 +148,7 @@ def make_kit(root: Path, *, patient: bool = False) -> TinyKit:
         (kit.folder / "checks" / "compare.py", JUDGING),
     ):
         path.write_text(path.read_text() + more)
-    path = root / "autograder" / "classes" / "grader_process.py"
+    path = root / "autograder" / "classes" / "workers" / "grader_process.py"
     text = path.read_text()
     for bound, shorter in BOUNDS.items():
         assert bound in text
@@ -230,7 +230,7 @@ def test_a_submission_that_was_mended_has_no_note_any_more(tmp_path: Path) -> No
 
 def grading_processes(process: int) -> list[psutil.Process]:
     every = psutil.Process(process).children(recursive=True)
-    return [one for one in every if "autograder.classes.grader_main" in one.cmdline()]
+    return [one for one in every if "autograder.classes.workers.grader_main" in one.cmdline()]
 
 
 def test_grading_processes_killed_from_outside_cost_nothing(

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from autograder.checks import Picture
-from autograder.classes.answers import AnswerError, as_answer, read_answer, stopping
 from autograder.classes.failures import ClassError
 from autograder.classes.jobs import ClassSettings, Job, JobResult
-from autograder.classes.payload import Payload
+from autograder.classes.workers.answers import AnswerError, as_answer, read_answer, stopping
+from autograder.classes.workers.payload import Payload
 from autograder.results import Cause, CheckResult, Status, SubmissionId, TaskResult, Verdict
 from autograder.suite.assignment import load_assignment
 from autograder.suite.loading import load_suite

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.classes.cluster_address import cluster_address
-from autograder.classes.cluster_keys import ROLES, make_cluster_keys
+from autograder.classes.cluster.address import cluster_address
+from autograder.classes.cluster.keys import ROLES, make_cluster_keys
 from autograder.classes.failures import ClassError
 
 

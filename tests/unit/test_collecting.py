@@ -343,7 +343,7 @@ def test_files_that_go_or_fail_while_they_are_read(
     def fail(*_: object, **__: object) -> bytes:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr("autograder.classes.submitted_folder.read_regular", fail)
+    monkeypatch.setattr("autograder.classes.collecting.folder.read_regular", fail)
     assert next(found).problem == "cannot be read: input/output error."
 
 

@@ -267,11 +267,11 @@ def test_nothing_in_an_archive_in_the_archive_is_graded(tmp_path: Path) -> None:
 def test_who_has_too_many_files_in_an_archive_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("autograder.classes.zip_directory.MOST_BYTES", 5_000)
+    monkeypatch.setattr("autograder.classes.collecting.zip_directory.MOST_BYTES", 5_000)
     with pytest.raises(SubmissionError, match=r"too many members, \d+ of them in bert\."):
         of(zipped({f"bert/{number}.png": b"" for number in range(100)}), tmp_path)
-    monkeypatch.setattr("autograder.classes.zip_directory.MOST_BYTES", 64_000_000)
-    monkeypatch.setattr("autograder.classes.zip_directory.MOST_WANTED", 50)
+    monkeypatch.setattr("autograder.classes.collecting.zip_directory.MOST_BYTES", 64_000_000)
+    monkeypatch.setattr("autograder.classes.collecting.zip_directory.MOST_WANTED", 50)
     with pytest.raises(SubmissionError, match=r"more than 50 members, 51 of them in bert\."):
         of(zipped({f"bert/{number}.py": b"" for number in range(100)}), tmp_path)
 

@@ -22,7 +22,7 @@ from autograder.frontends.cli.console import (
 )
 
 if TYPE_CHECKING:
-    from autograder.classes.cluster_address import ClusterAddress
+    from autograder.classes.cluster.address import ClusterAddress
     from autograder.classes.session import ClassSession
 
 __all__ = ["cluster_keys", "demo", "grade"]
@@ -82,7 +82,7 @@ def grade(
 
 
 def _cluster(scheduler: str, keys: Path | None, *, insecure: bool) -> ClusterAddress:
-    from autograder.classes.cluster_address import cluster_address
+    from autograder.classes.cluster.address import cluster_address
     from autograder.classes.failures import ClassError
 
     try:
@@ -147,7 +147,7 @@ def cluster_keys(
     Copy DIR to each of them, and keep it from everybody else: who has a key is of the cluster.
     """
     with clear_errors():
-        from autograder.classes.cluster_keys import make_cluster_keys
+        from autograder.classes.cluster.keys import make_cluster_keys
         from autograder.classes.failures import ClassError
 
         try:

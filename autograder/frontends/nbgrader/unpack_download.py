@@ -13,7 +13,7 @@ from nbgrader.plugins import ExtractorPlugin
 from nbgrader.utils import unzip
 
 from autograder._util.names import visible
-from autograder.classes.submitted_archive import SubmittedArchive
+from autograder.classes.collecting.archive import SubmittedArchive
 from autograder.submission import SubmissionError
 from autograder.submission.reading import CAPS, NOTEBOOK, FileError
 

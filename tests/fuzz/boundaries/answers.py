@@ -12,10 +12,10 @@ from fuzz.raw_bytes import ByteEdit, Pieces, byte_edits, changed, mostly, pieces
 from hypothesis import strategies as st
 from support.made_up_class import golden
 
-from autograder.classes.answers import AnswerError, as_answer, read_answer
 from autograder.classes.failures import ClassError
 from autograder.classes.jobs import ClassSettings, Job, JobResult
-from autograder.classes.payload import Payload
+from autograder.classes.workers.answers import AnswerError, as_answer, read_answer
+from autograder.classes.workers.payload import Payload
 from autograder.results import SubmissionId, Verdict
 from autograder.suite.assignment import load_assignment
 from autograder.suite.loading import Suite, load_suite

@@ -18,9 +18,9 @@ from autograder.sandbox.level_check import PROBES, check_level
 
 __all__ = ["Apart", "level_apart"]
 
-LINK = "from autograder.classes.cluster_link import main; main()"  # workers know it by this name
+LINK = "from autograder.classes.cluster.link import main; main()"  # workers know it by this name
 # All that it sees of the kit: no check, no solution, nothing of a class.
-SEEN = ("autograder/_util", "autograder/box", "autograder/classes/cluster_link.py")
+SEEN = ("autograder/_util", "autograder/box", "autograder/classes/cluster/link.py")
 
 
 def level_apart(isolation: str) -> str:

@@ -15,11 +15,11 @@ from typing import IO
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from autograder._util.frames import FrameError, read_frame, write_frame, write_pieces
-from autograder.classes.answers import MOST_BYTES
-from autograder.classes.apart import Apart
-from autograder.classes.cluster_address import ClusterAddress
+from autograder.classes.cluster.address import ClusterAddress
+from autograder.classes.cluster.apart import Apart
 from autograder.classes.failures import ClassError
-from autograder.classes.payload import Payload
+from autograder.classes.workers.answers import MOST_BYTES
+from autograder.classes.workers.payload import Payload
 
 __all__ = ["Answer", "ClusterGoneError", "ClusterProcess"]
 

@@ -16,7 +16,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from autograder._util.names import visible
-from autograder.classes.submitted_file import (
+from autograder.classes.collecting.file import (
     MOST_FILES,
     MOST_OF_ONE,
     Found,
@@ -24,7 +24,7 @@ from autograder.classes.submitted_file import (
     is_litter,
     stem,
 )
-from autograder.classes.zip_directory import Directory, Member, Spliced
+from autograder.classes.collecting.zip_directory import Directory, Member, Spliced
 from autograder.submission import SubmissionError
 from autograder.submission.reading import CAPS, FileError
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder._util.names import identity, visible
+from autograder.classes.collecting.archive import SubmittedArchive
+from autograder.classes.collecting.file import MOST_FILES, MOST_OF_ONE, Found, stem
+from autograder.classes.collecting.folder import SubmittedFolder
 from autograder.classes.failures import failure_of
-from autograder.classes.submitted_archive import SubmittedArchive
-from autograder.classes.submitted_file import MOST_FILES, MOST_OF_ONE, Found, stem
-from autograder.classes.submitted_folder import SubmittedFolder
 from autograder.submission import SubmissionError
 from autograder.submission.reading import FileError
 

@@ -29,7 +29,7 @@ RETRIES = 0  # an answer that was wrong once is not asked for again
 
 def there(order: bytes, data: bytes) -> bytes:
     """On a worker: do an order in the box that the worker's process shares, and answer in JSON."""
-    from autograder.classes.orders import perform
+    from autograder.classes.workers.orders import perform
     from autograder.sandbox.level_check import choose_class_level
     from autograder.sandbox.sandbox import shared_sandbox
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder._util.parallel import any_of, as_done
-from autograder.classes.answers import AnswerError, read_answer
 from autograder.classes.failures import OfTheClass
-from autograder.classes.grader_process import Bounds, GraderGoneError, GraderProcess
 from autograder.classes.jobs import ClassSettings, Job, JobResult
-from autograder.classes.orders import order_for, suite_for
+from autograder.classes.workers.answers import AnswerError, read_answer
+from autograder.classes.workers.grader_process import Bounds, GraderGoneError, GraderProcess
+from autograder.classes.workers.orders import order_for, suite_for
 from autograder.sandbox import Sandbox
 from autograder.sandbox.layout import demand_hidden
 

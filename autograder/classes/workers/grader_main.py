@@ -1,6 +1,6 @@
 """A process that grades one submission after the other: orders come on stdin, answers go to stdout.
 
-It is started by ``autograder.classes.grader_process``, has a memory limit, and imports no
+It is started by ``autograder.classes.workers.grader_process``, has a memory limit, and imports no
 TensorFlow. Whatever a stranger's file does to it, it costs that file's student and no other.
 """
 
@@ -19,8 +19,8 @@ from typing import IO
 from autograder._util.frames import read_frame, write_frame
 from autograder._util.memory import limit_memory
 from autograder.classes.failures import MEMORY_MB
-from autograder.classes.lending import BorrowingSandbox
-from autograder.classes.orders import perform
+from autograder.classes.workers.lending import BorrowingSandbox
+from autograder.classes.workers.orders import perform
 from autograder.sandbox import Sandbox
 
 __all__ = ["main"]

@@ -21,15 +21,16 @@ import psutil
 
 from autograder._util.frames import FrameError, read_frame, write_frame, write_pieces
 from autograder._util.places import KIT_HOME
-from autograder.classes.answers import MOST_BYTES
 from autograder.classes.failures import MEMORY_MB, TOO_MUCH_MEMORY
-from autograder.classes.lending import Lender
-from autograder.classes.payload import Payload
+from autograder.classes.workers.answers import MOST_BYTES
+from autograder.classes.workers.lending import Lender
+from autograder.classes.workers.payload import Payload
 from autograder.sandbox import Sandbox
 from autograder.sandbox.sandbox import FORKS
 
 __all__ = ["Bounds", "GraderGoneError", "GraderProcess"]
 
+MAIN = "autograder.classes.workers.grader_main"
 LIBRARIES_MB = 256  # held, and not counted by the limit that the process has set itself
 LOOK_SECONDS = 0.1
 FAREWELL_SECONDS = 2.0
@@ -68,7 +69,7 @@ class GraderProcess:
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         line = [self._lender.theirs.fileno()] if self._lender else []
         self._process = subprocess.Popen(  # noqa: S603 - our own command line
-            [sys.executable, "-P", "-m", "autograder.classes.grader_main", *map(str, line or [-1])],
+            [sys.executable, "-P", "-m", MAIN, *map(str, line or [-1])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,

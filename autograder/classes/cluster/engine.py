@@ -11,13 +11,13 @@ from itertools import count
 
 from autograder._util.parallel import any_of
 from autograder.box.wire.limits import AUTO, L0, LEVELS
-from autograder.classes.answers import AnswerError, read_answer
-from autograder.classes.apart import level_apart
-from autograder.classes.cluster_address import ClusterAddress
-from autograder.classes.cluster_process import ClusterGoneError, ClusterProcess
+from autograder.classes.cluster.address import ClusterAddress
+from autograder.classes.cluster.apart import level_apart
+from autograder.classes.cluster.process import ClusterGoneError, ClusterProcess
 from autograder.classes.failures import OfTheClass
 from autograder.classes.jobs import ClassSettings, Job, JobResult
-from autograder.classes.orders import order_for, suite_for
+from autograder.classes.workers.answers import AnswerError, read_answer
+from autograder.classes.workers.orders import order_for, suite_for
 
 __all__ = ["Cluster"]
 

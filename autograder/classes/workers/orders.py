@@ -1,7 +1,7 @@
 """A job as JSON, for a process or a machine that grades it, and the doing of it there.
 
 Both ways only JSON and the submission's own bytes are sent: what comes back is read by
-``autograder.classes.answers``, and none of it is run.
+``autograder.classes.workers.answers``, and none of it is run.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from contextlib import AbstractContextManager
 
 from pydantic import BaseModel, ConfigDict
 
-from autograder.classes.answers import as_answer, stopping
 from autograder.classes.failures import ClassError, OfTheClass
 from autograder.classes.jobs import ClassSettings, Job, JobResult, run_job
-from autograder.classes.payload import Payload
+from autograder.classes.workers.answers import as_answer, stopping
+from autograder.classes.workers.payload import Payload
 from autograder.grading import Grader
 from autograder.results import Verdict
 from autograder.sandbox import Sandbox

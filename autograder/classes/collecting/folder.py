@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder._util.names import visible
-from autograder.classes.submitted_file import (
+from autograder.classes.collecting.file import (
     MOST_LISTED,
     MOST_OF_ONE,
     Found,
