@@ -7,7 +7,7 @@ import queue
 import threading
 from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder._util.parallel import any_of, as_done
@@ -21,6 +21,10 @@ from autograder.sandbox.layout import demand_hidden
 
 __all__ = ["Local"]
 
+# Times what a submission may take: its second training, time without a free core, and tasks that
+# are graded again because of another are not counted there.
+BACKSTOP = 7.5
+
 
 @dataclass(frozen=True)
 class Local:
@@ -31,7 +35,6 @@ class Local:
 
     at_a_time: int
     level: Callable[[], str]
-    bounds: Bounds = field(default_factory=Bounds)
     hidden: tuple[Path, ...] = ()
 
     def run_all(
@@ -48,7 +51,7 @@ class Local:
         demand_hidden(level, self.hidden)
         with Sandbox(level, hidden=self.hidden) as sandbox, ExitStack() as stack:
             threading.Thread(target=_warm_up, args=(sandbox, settings), daemon=True).start()
-            graders = stack.enter_context(closing(Graders(settings, sandbox, self.bounds)))
+            graders = stack.enter_context(closing(Graders(settings, sandbox)))
             found = stack.enter_context(closing(as_done(graders.result, waiting, self.at_a_time)))
             yield from found
 
@@ -65,10 +68,11 @@ def _warm_up(sandbox: Sandbox, settings: ClassSettings) -> None:
 class Graders:
     """Grading processes for whoever has a job: so many as there are jobs at a time."""
 
-    def __init__(self, settings: ClassSettings, sandbox: Sandbox, bounds: Bounds) -> None:
+    def __init__(self, settings: ClassSettings, sandbox: Sandbox) -> None:
+        limits = suite_for(settings.assignment).child_limits(settings.data)
         self._settings = settings
         self._sandbox = sandbox
-        self._bounds = bounds
+        self._bounds = Bounds(BACKSTOP * limits.submission_seconds)
         self._idle: queue.SimpleQueue[GraderProcess] = queue.SimpleQueue()
         self._all: set[GraderProcess] = set()
         self._closed = False
