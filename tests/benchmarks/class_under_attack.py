@@ -12,6 +12,7 @@ seconds. Exit status 1 where a limit is passed, which is said in a line.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -126,9 +127,11 @@ def _seconds(row: object) -> str:
 
 def reached(arena: Arena, ran: Ran, place: Path) -> list[str]:
     """What the attackers of the modules got at."""
-    results = (place / "graded" / "results.jsonl").read_text(encoding="utf-8")
+    lines = (place / "graded" / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    told = [json.loads(line)["submission"]["student"]
+            for line in lines if arena.token in line or GOT_IN in line]  # fmt: skip
     limits = {
-        "a secret stands in the results": arena.token in results or GOT_IN in results,
+        f"a secret stands in the results of {', '.join(told)}": bool(told),
         "something was called": bool(arena.calls),
         "files were changed": not arena.unharmed(),
         "processes were left behind": bool(arena.survivors()),

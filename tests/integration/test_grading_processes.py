@@ -100,7 +100,7 @@ AT_CHECK = "the grader itself failed at check halves: The check halves"
 KINDS = {
     "reading eats": MEMORY,
     "reading eats_shared": MEMORY,
-    "reading runs_on": "its reading or judging took more than 1.5 s.",
+    "reading runs_on": "its reading or judging took more than 6 s.",
     "reading sleeps": "its grading took more than 15 s.",
     "reading raises RecursionError": "autograder.faults failed (RecursionError).",
     "reading raises MemoryError": MEMORY,
@@ -113,7 +113,7 @@ KINDS = {
     "reading dies_once": "",
     "reading prints": "",
     "judging eats": MEMORY,
-    "judging runs_on": "its reading or judging took more than 1.5 s.",
+    "judging runs_on": "its reading or judging took more than 6 s.",
     "judging raises RecursionError": f"{AT_CHECK} stopped with RecursionError",
     "judging raises OverflowError": f"{AT_CHECK} stopped with OverflowError",
     "judging dies SIGKILL": f"{TWICE} (signal SIGKILL).",
@@ -121,7 +121,7 @@ KINDS = {
 HONEST = {"b": GOOD, "n": WRONG, "y": GOOD}
 SLOWLY = "import time; time.sleep(0.5); return 2 * x"
 BOUNDS = {
-    ("grader_process", "own_seconds: float = 60.0"): "own_seconds: float = 1.5",
+    ("grader_process", "own_seconds: float = 60.0"): "own_seconds: float = 6.0",
     ("local", "BACKSTOP = 7.5"): "BACKSTOP = 0.125",  # of 120 seconds
 }
 PLACES = ("a", "m", "z")  # the first of all, the middle, the last

@@ -70,7 +70,7 @@ REMOVALS = [
     Removal("descriptors", SUPERVISOR, "    _close_others(job, results, control)\n", "", LAYERS),
     Removal("environment", BUBBLEWRAP,
             "        base = BARE |", "        base = os.environ | BARE |", LAYERS, L2),
-    Removal("box's network", BUBBLEWRAP, '"--unshare-net", ', "", LAYERS),
+    Removal("box's network", BUBBLEWRAP, '("--unshare-net",)', "()", LAYERS),
     Removal("box's environment", BUBBLEWRAP,
             '"--clearenv"', '"--setenv", "COURSE_TOKEN", "x"', LAYERS),
     Removal("list of mounts", BUBBLEWRAP, "        *_mounts(layout),\n",
