@@ -128,8 +128,7 @@ def _seconds(row: object) -> str:
 def reached(arena: Arena, ran: Ran, place: Path) -> list[str]:
     """What the attackers of the modules got at."""
     lines = (place / "graded" / "results.jsonl").read_text(encoding="utf-8").splitlines()
-    told = [json.loads(line)["submission"]["student"]
-            for line in lines if arena.token in line or GOT_IN in line]  # fmt: skip
+    told = [json.loads(line)["submission"]["student"] for line in lines if _got_at(arena, line)]
     limits = {
         f"a secret stands in the results of {', '.join(told)}": bool(told),
         "something was called": bool(arena.calls),
@@ -137,6 +136,11 @@ def reached(arena: Arena, ran: Ran, place: Path) -> list[str]:
         "processes were left behind": bool(arena.survivors()),
     }
     return [limit for limit, passed in limits.items() if passed and ran.rows]
+
+
+def _got_at(arena: Arena, line: str) -> bool:
+    """Whether results hold a secret; 700 MB, which one attacker takes, the manifest gives to all."""
+    return arena.token in line or (GOT_IN in line and "exhausting_memory" not in line)
 
 
 def main() -> None:
