@@ -139,7 +139,7 @@ def reached(arena: Arena, ran: Ran, place: Path) -> list[str]:
 
 
 def _got_at(arena: Arena, line: str) -> bool:
-    """Whether results hold a secret; 700 MB, which one attacker takes, the manifest gives to all."""
+    """Whether results hold a secret; 700 MB, which one attacker takes, everybody may have."""
     return arena.token in line or (GOT_IN in line and "exhausting_memory" not in line)
 
 
