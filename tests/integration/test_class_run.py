@@ -59,6 +59,7 @@ def test_the_number_of_workers_changes_nothing(
     assert without_costs(kit.root / "other") == undisturbed
 
 
+@pytest.mark.slow
 def test_killed_at_twenty_moments_it_ends_as_if_undisturbed(
     kit: TinyKit, undisturbed: dict[str, bytes]
 ) -> None:

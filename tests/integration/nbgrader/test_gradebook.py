@@ -488,6 +488,7 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
+@pytest.mark.slow
 def test_postgresql_holds_the_same_grades(fresh: Callable[[str], Path], postgres_url: str) -> None:
     lite, server = fresh("lite"), fresh("server")
     expected = whole_run(lite, f"sqlite:///{lite / 'gradebook.db'}")

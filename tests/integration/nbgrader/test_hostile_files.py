@@ -89,11 +89,13 @@ def points(course: Path, told: str) -> dict[str, float]:
     return making.scores(course)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("student", [*FILES, "zoe"])
 def test_it_costs_nobody_a_point(points: dict[str, float], student: str) -> None:
     assert points[student] == 35
 
 
+@pytest.mark.slow
 def test_nothing_that_a_terminal_obeys_is_printed(told: str) -> None:
     assert "100 of 100 points" in told  # it is told, as a text
     # nbgrader colours its own words where it writes to a terminal, and here it does not.
@@ -101,6 +103,7 @@ def test_nothing_that_a_terminal_obeys_is_printed(told: str) -> None:
 
 
 @pytest.mark.parametrize("student", REFUSED)
+@pytest.mark.slow
 def test_what_is_not_shown_is_named_in_one_line(course: Path, told: str, student: str) -> None:
     lines = [one for one in told.split("\n") if "cannot be shown as a notebook" in one]
     assert len([one for one in lines if f"/{student}/" in one]) == 1
@@ -109,6 +112,7 @@ def test_what_is_not_shown_is_named_in_one_line(course: Path, told: str, student
     assert str(course) not in page
 
 
+@pytest.mark.slow
 def test_a_slow_cell_is_shown_as_it_was_written(course: Path, told: str) -> None:
     assert told
     assert "takes too long to be formatted" in making.feedback(course, "slow")
