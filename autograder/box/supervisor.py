@@ -13,7 +13,7 @@ from pathlib import Path
 
 from autograder.box.lockdown import confine
 from autograder.box.lockdown.confine import Confinement
-from autograder.box.lockdown.kernel import prctl
+from autograder.box.lockdown.kernel import end_with_parent, prctl
 from autograder.box.lockdown.privileges import leave_namespaces
 from autograder.box.usage import Usage
 from autograder.box.wire.limits import L3
@@ -22,7 +22,6 @@ from autograder.box.worker.server import serve_job
 __all__ = ["supervise"]
 
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER: processes that lose their parent become ours
-PARENT_DEATH_SIGNAL = 1
 SET_DUMPABLE = 4
 OOM_SCORE = Path("/proc/self/oom_score_adj")
 ENOUGH = 0.9  # of its processor seconds: two clocks of the kernel, which differ a little
@@ -37,7 +36,7 @@ def supervise(wanted: Confinement, job: int, results: int, control: int) -> None
     or {"failed"} to begin, and the most memory that it was seen to hold, {"memory_kb"}.
     """
     os.setsid()
-    prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)  # when the fork server dies: the last resort
+    end_with_parent()  # when the fork server dies: the last resort
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     _close_others(job, results, control)
     line = socket.socket(fileno=control)
@@ -59,7 +58,7 @@ def supervise(wanted: Confinement, job: int, results: int, control: int) -> None
 def _serve(wanted: Confinement, job: int, results: int, line: socket.socket) -> None:
     """In the child: lock down, then hand over to the worker; does not return."""
     try:
-        prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        end_with_parent()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         _go_first()
         confine(wanted)

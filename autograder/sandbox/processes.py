@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import IO, Any
 
 from autograder._util.places import KIT_HOME
+from autograder._util.signals import signal_name
 from autograder.box.wire.limits import L0
 from autograder.sandbox.bubblewrap import environment_for
 from autograder.sandbox.child import Killed
@@ -77,7 +78,7 @@ class ForkedProcess:
         if told := _words(ending, "failed") or _words(ending, "lost"):
             return told
         if "signal" in ending:
-            return f"signal {_signal_name(int(_amount(ending, 'signal')))}"
+            return f"signal {signal_name(int(_amount(ending, 'signal')))}"
         return f"exit code {_words(ending, 'code')}"
 
     def killed(self) -> Killed | None:
@@ -115,14 +116,6 @@ class ForkedProcess:
                 return None
             self._ending = _final(self._said)
         return self._ending
-
-
-def _signal_name(number: int) -> str:
-    """SIGKILL and the like; the number alone where it has no name, as most real-time signals."""
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return str(number)
 
 
 def _words(facts: dict[str, Any], name: str) -> str:
@@ -205,7 +198,7 @@ class PlainProcess:
         except subprocess.TimeoutExpired:
             return None
         return (
-            Killed(f"signal {_signal_name(-code)}", TRIES, True) if -code in FROM_OUTSIDE else None
+            Killed(f"signal {signal_name(-code)}", TRIES, True) if -code in FROM_OUTSIDE else None
         )
 
     def waited(self) -> float:
@@ -226,5 +219,5 @@ class PlainProcess:
         lines = self._complaints.read(20_000).decode(errors="replace").strip().splitlines()
         complaint = f": {lines[-1]}" if lines else ""
         if code < 0:
-            return f"signal {_signal_name(-code)}{complaint}"
+            return f"signal {signal_name(-code)}{complaint}"
         return f"exit code {code}{complaint}"

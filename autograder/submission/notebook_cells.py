@@ -20,14 +20,10 @@ __all__ = [
     "TooMuchCodeError",
     "TooMuchError",
     "code_cells",
-    "costly_to_build",
 ]
 
 MOST_CELLS, MOST_VALUES, MOST_DEPTH = 10_000, 5_000_000, 500
 MOST_BRACKETS = 2_000_000  # of values that are passed over
-# Where a notebook is built as a whole, a value takes up to 100 bytes, a bracket up to 2,000, and a
-# character up to four.
-BUILT_BYTES, BUILT_VALUES, BUILT_BRACKETS = 24_000_000, 500_000, 50_000
 LONGEST_WORD = 200  # bytes of a key, or of a cell's type
 MOST_CODE_BYTES = 12 * CODE_CAP  # JSON may spell one character in twelve
 MOST_READ_WHOLE = 4_000_000  # bytes, to find the words for what is wrong with it
@@ -64,7 +60,7 @@ def code_cells(data: bytes) -> list[str]:
 
     Raises NotAJsonError, NotANotebookError, TooMuchError, TooMuchCodeError.
     """
-    if _has_more(data, b",", MOST_VALUES):
+    if _has_more_commas(data, MOST_VALUES):
         raise TooMuchError
     data = data.removeprefix(codecs.BOM_UTF8)
     reader = _Reader(data)
@@ -79,21 +75,11 @@ def code_cells(data: bytes) -> list[str]:
     return sources
 
 
-def costly_to_build(data: bytes) -> bool:
-    """Whether reading all of a notebook at once, as nbformat does, may take over 200 MB."""
-    return (
-        len(data) > BUILT_BYTES
-        or _has_more(data, b",", BUILT_VALUES)
-        or _has_more(data, b"[{", BUILT_BRACKETS)
-    )
-
-
-def _has_more(data: bytes, marks: bytes, most: int) -> bool:
-    """Whether more than ``most`` of these marks stand outside of strings."""
-    if sum(data.count(marks[at : at + 1]) for at in range(len(marks))) <= most:
+def _has_more_commas(data: bytes, most: int) -> bool:
+    """Whether more than ``most`` commas stand outside of strings."""
+    if data.count(b",") <= most:
         return False
-    wanted = re.escape(marks)
-    beside = rb'(?:[^"%b]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+[%b]' % (wanted, wanted)
+    beside = rb'(?:[^",]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+,'
     return re.match(rb"(?:%b){%d}+" % (beside, most + 1), data, re.DOTALL) is not None
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 
-__all__ = ["call", "mount", "prctl", "syscall", "unshare"]
+__all__ = ["PARENT_DEATH_SIGNAL", "call", "end_with_parent", "mount", "prctl", "syscall", "unshare"]
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
+PARENT_DEATH_SIGNAL = 1  # <linux/prctl.h>
 # <sched.h>
 CLONE_NEWNS = 0x00020000
 CLONE_NEWCGROUP = 0x02000000
@@ -40,6 +42,11 @@ def prctl(option: int, *values: int) -> int:
     """Set or read an attribute of the calling process (prctl(2))."""
     padded = (*values, 0, 0, 0, 0)[:4]
     return call("prctl", option, *(ctypes.c_ulong(value) for value in padded))
+
+
+def end_with_parent() -> None:
+    """Have the kernel kill this process with its parent; becoming another user undoes it."""
+    prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def unshare(namespaces: int) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from autograder.box.lockdown.call_lists import ALLOWED, NEVER, number_of
+from autograder.box.lockdown.kernel import PARENT_DEATH_SIGNAL
 
 __all__ = ["filter_available", "refuse_system_calls"]
 
@@ -27,7 +28,7 @@ FILE_COMMANDS = (0, 1, 2, 3, 4, 5, 6, 7, 9, 11, 16, 36, 37, 38, 1030, 1031, 1032
 SET_OWNER = (8, 10, 15)  # F_SETOWN, F_SETSIG, F_SETOWN_EX: signals to others by way of a file
 # Of prctl: what is to be read, names of threads and of memory, timer slack, no new privileges.
 PROCESS_OPTIONS = (2, 3, 7, 15, 16, 21, 23, 29, 30, 38, 39, 0x53564D41)
-PARENT_DEATH_SIGNAL, DUMPABLE = 1, 4
+DUMPABLE = 4
 
 
 @dataclass(frozen=True)

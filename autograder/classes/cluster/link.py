@@ -23,7 +23,6 @@ __all__ = ["main", "there"]
 MEMORY_MB = 2048  # Dask holds what is on its way, and whatever workers send
 FRAME_BYTES = 1 << 30  # from the process that started this one
 CONNECT_SECONDS = 10
-PARENT_DEATH_SIGNAL = 1
 RETRIES = 0  # an answer that was wrong once is not asked for again
 
 
@@ -140,13 +139,13 @@ def _confine(user: int, files: dict[str, list[str]]) -> None:
     """Become ``user``, if any, and keep only these files; a box is already around where none."""
     if sys.platform != "linux":
         return
-    from autograder.box.lockdown.kernel import prctl
+    from autograder.box.lockdown.kernel import end_with_parent
     from autograder.box.lockdown.landlock import restrict_files
     from autograder.box.lockdown.privileges import become, refuse_new_privileges
 
     if user:
         become(user)
-    prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)  # which becoming somebody else has reset
+    end_with_parent()  # which becoming somebody else has reset
     refuse_new_privileges()
     if files:
         restrict_files(files["readable"], files["listable"], files["writable"], network=True)

@@ -25,7 +25,6 @@ from autograder.sandbox import Sandbox
 
 __all__ = ["main"]
 
-PARENT_DEATH_SIGNAL = 1
 FRAME_BYTES = 1 << 30  # from the process that started this one, which has read the file
 
 
@@ -58,9 +57,9 @@ def _read(orders: IO[bytes], frames: queue.Queue[bytes]) -> None:
 def _die_with_parent() -> None:
     """Have the kernel end this process with the one that started it, also while it is busy."""
     if sys.platform == "linux":
-        from autograder.box.lockdown.kernel import prctl
+        from autograder.box.lockdown.kernel import end_with_parent
 
-        prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        end_with_parent()
 
 
 if __name__ == "__main__":

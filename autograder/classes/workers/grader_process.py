@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-import signal
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ import psutil
 
 from autograder._util.frames import FrameError, read_frame, write_frame, write_pieces
 from autograder._util.places import KIT_HOME
+from autograder._util.signals import signal_name
 from autograder.classes.failures import MEMORY_MB, TOO_MUCH_MEMORY
 from autograder.classes.workers.answers import MOST_BYTES
 from autograder.classes.workers.lending import Lender
@@ -128,7 +128,7 @@ class GraderProcess:
             self._process.wait(FAREWELL_SECONDS)
         trace = self._last_words()
         code = self._process.returncode
-        how = f"signal {_signal_name(-code)}" if code < 0 else f"exit code {code}"
+        how = f"signal {signal_name(-code)}" if code < 0 else f"exit code {code}"
         if "MemoryError" in trace:
             return GraderGoneError(TOO_MUCH_MEMORY, trace, overrun=True)
         return GraderGoneError(
@@ -175,13 +175,6 @@ class _Watch:
         except psutil.Error:
             return 0.0
         return float(times.user + times.system)
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:  # a real-time one
-        return str(number)
 
 
 def _import_path() -> str:
