@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import psutil
 import pytest
+from support import processes
 
 from autograder.box.wire.limits import L0, L3, Limits
 from autograder.box.wire.observations import Message, Observation, Outcome, ProbeCall
@@ -197,9 +197,7 @@ def test_a_server_killed_in_between_costs_no_time_of_the_students() -> None:
 
         def kill() -> None:
             time.sleep(0.9)
-            for one in psutil.Process().children(recursive=True):
-                if "autograder.box.fork_server" in one.cmdline():
-                    one.kill()
+            processes.kill(processes.running("autograder.box.fork_server"))
 
         killer = threading.Thread(target=kill)
         killer.start()

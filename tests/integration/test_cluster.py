@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import csv
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -15,8 +14,8 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-import psutil
 import pytest
+from support import processes
 from support.tiny_assignment import GOOD, TinyKit
 from support.tiny_class import (
     STUDENTS,
@@ -80,8 +79,7 @@ class Cluster:
 
     def close(self) -> None:
         for one in (*self.workers, self.scheduler):
-            for child in psutil.Process(one.pid).children(recursive=True):
-                child.kill()
+            processes.kill(processes.below(one.pid))
             one.kill()
             one.wait()
 
@@ -139,9 +137,7 @@ def test_a_worker_that_dies_costs_no_verdict(kit: TinyKit, cluster: Cluster) -> 
     deadline = time.monotonic() + 60
     while not results.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
-    for child in psutil.Process(cluster.workers[0].pid).children(recursive=True):
-        if child.is_running():
-            child.send_signal(signal.SIGKILL)
+    processes.kill(processes.below(cluster.workers[0].pid))
     printed, errors = process.communicate(timeout=120)
     assert process.returncode == 1, printed + errors  # odd.py has none, and it alone
     assert f"{STUDENTS + 1} of {STUDENTS + 2} submissions have a verdict" in printed

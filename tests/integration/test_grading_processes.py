@@ -16,6 +16,7 @@ from textwrap import dedent
 
 import psutil
 import pytest
+from support import processes
 from support.tiny_assignment import GOOD, TinyKit
 from support.tiny_class import WRONG, command, start
 
@@ -184,7 +185,7 @@ def stormy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     process = start(kit, "--jobs", request.param, "--out", "out")
     most = 0
     while process.poll() is None:
-        most = max(most, psutil.Process(process.pid).memory_info().rss)
+        most = max(most, processes.resident(process.pid))
         time.sleep(0.05)
     printed, errors = process.communicate()
     assert process.returncode == 1, printed + errors
@@ -228,8 +229,7 @@ def test_a_submission_that_was_mended_has_no_note_any_more(tmp_path: Path) -> No
 
 
 def grading_processes(process: int) -> list[psutil.Process]:
-    every = psutil.Process(process).children(recursive=True)
-    return [one for one in every if "autograder.classes.workers.grader_main" in one.cmdline()]
+    return processes.running("autograder.classes.workers.grader_main", process)
 
 
 def test_grading_processes_killed_from_outside_cost_nothing(
@@ -243,8 +243,8 @@ def test_grading_processes_killed_from_outside_cost_nothing(
     while process.poll() is None:
         victims = victims or grading_processes(process.pid)[:2]
         for one in victims:
-            if one.is_running() and time.time() - one.create_time() > 1.5:
-                one.kill()
+            if time.time() - one.create_time() > 1.5:
+                processes.kill([one])
         time.sleep(0.1)
     told = process.communicate()
     assert process.returncode == 0, told
@@ -264,12 +264,11 @@ def test_nothing_is_left_behind_however_the_run_ends(
     while len(grading_processes(process.pid)) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(1.0)
-    left = psutil.Process(process.pid).children(recursive=True)
+    left = processes.below(process.pid)
     assert left
     os.kill(process.pid, ending)
     process.communicate(timeout=30)
-    _, alive = psutil.wait_procs(left, timeout=3)
-    assert not [one for one in alive if one.status() != psutil.STATUS_ZOMBIE]
+    assert not processes.left_of(left, 3)
 
 
 def test_results_that_were_kept_are_whole_lines(stormy: Path) -> None:

@@ -112,8 +112,10 @@ def call() -> ProbeCall:
 
 def _deepest(process: psutil.Process) -> list[psutil.Process]:
     """The chain of processes that goes down furthest: ... fork server, supervisor, child."""
-    chains = [_deepest(child) for child in process.children()]
-    return [process, *max(chains, key=len, default=[])]
+    with contextlib.suppress(psutil.Error):
+        chains = [_deepest(child) for child in process.children()]
+        return [process, *max(chains, key=len, default=[])]
+    return [process]
 
 
 def _facts(pid: int) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import sys
@@ -14,8 +13,8 @@ from textwrap import dedent
 from typing import Protocol
 
 import numpy as np
-import psutil
 import pytest
+from support import processes
 
 from autograder.box.wire.limits import Limits
 from autograder.box.wire.observations import Observation, Outcome, ProbeCall
@@ -267,10 +266,7 @@ def test_a_wrong_signature_is_the_students_mistake(run: Run, source: str) -> Non
 def test_a_dead_fork_server_is_replaced(sandbox: Sandbox) -> None:
     with Sandbox(sandbox.level) as own:
         own.observe(job_of("def normalize(images):\n    return images / 255\n"), LIMITS)
-        for process in psutil.Process().children(recursive=True):
-            with contextlib.suppress(psutil.Error):  # the first child may just be going
-                if "autograder.box.fork_server" in process.cmdline():
-                    process.kill()
+        processes.kill(processes.running("autograder.box.fork_server"))
         seen = own.observe(job_of("def normalize(images):\n    return images / 255\n"), LIMITS)
         assert seen["n0"].outcome is Outcome.RETURNED
 
