@@ -67,6 +67,7 @@ def observed(sandbox: Sandbox, source: str, seconds: float) -> tuple[Observation
     return sandbox.observe(job, LIMITS)["n"], time.monotonic() - began
 
 
+@pytest.mark.slow
 def test_work_that_fits_the_deadline_is_done_however_busy_the_machine(
     sandbox: Sandbox, busy: None
 ) -> None:
@@ -75,6 +76,7 @@ def test_work_that_fits_the_deadline_is_done_however_busy_the_machine(
     assert took > 1.5  # else nothing was tried here
 
 
+@pytest.mark.slow
 def test_work_that_does_not_fit_is_stopped_there_too(sandbox: Sandbox, busy: None) -> None:
     seen, _ = observed(sandbox, WORK.format(seconds=60), seconds=1.0)
     assert (seen.outcome, seen.fault and seen.fault.kind) == (Outcome.TIMED_OUT, "timeout")

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 COUNT = """
 import sys, pytest
@@ -23,6 +25,7 @@ def collected(*arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_no_specimen_is_collected_or_imported() -> None:
     told = collected("tests", "autograder")
     assert "STATUS 0 HEAVY []" in told
@@ -37,6 +40,7 @@ def test_without_arguments_unit_and_integration_tests_are_collected() -> None:
     assert tiers == {"unit", "integration"}
 
 
+@pytest.mark.slow
 def test_each_tier_is_a_marker() -> None:
     told = collected("tests", "-m", "mutation or browser")
     tiers = {line.split("/")[1] for line in told.splitlines() if line.startswith("tests/")}

@@ -95,6 +95,7 @@ def test_every_planted_leak_is_found_and_its_file_named(kind: str) -> None:
     assert {leak.file for leak in found} == set(changed)
 
 
+@pytest.mark.slow
 def test_the_zip_is_proven_always_the_same_and_can_be_solved(tmp_path: Path) -> None:
     done = autograder(tmp_path, "release", "--out", "one.zip")
     assert done.returncode == 0, done.stderr

@@ -283,6 +283,7 @@ GROUPS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("probe", GROUPS)
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_no_claim_makes_a_check_raise(probe: str) -> None:

@@ -107,6 +107,7 @@ def test_no_size_and_no_fraction_can_be_foreseen() -> None:
     assert sizes_of(5) == by_seed[5]
 
 
+@pytest.mark.slow
 def test_sizes_of_every_seed_test_what_they_are_there_for() -> None:
     for seed in range(40):
         sizes, calls = sizes_of(seed), draw_inputs(seed, MNIST).calls
