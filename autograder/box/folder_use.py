@@ -14,6 +14,7 @@ __all__ = ["FolderUse"]
 BLOCK = 512  # bytes, the unit of st_blocks
 DEEPEST = 60  # of folders in folders; each that is looked at takes a descriptor
 OWNER = stat.S_IRWXU
+GONE = b" (deleted)"  # what the kernel adds to the name of a mapped file that has none any more
 
 
 @dataclass
@@ -42,6 +43,23 @@ class FolderUse:
                     facts = entry.stat()
                     if stat.S_ISREG(facts.st_mode) and not facts.st_nlink:
                         self._add(facts)
+
+    def look_at_mapped(self, process: int, folder: str, most: int) -> None:
+        """Add files of this folder that the process has mapped and that nothing else leads to.
+
+        How large such a file is cannot be asked for, so each counts as ``most``, which no file can
+        be larger than.
+        """
+        known = {file for _, file in self._seen}
+        place = os.fsencode(os.path.realpath(folder)) + b"/"
+        with contextlib.suppress(OSError):
+            for line in Path(f"/proc/{process}/maps").read_bytes().splitlines():
+                # addresses, rights, offset, device, file's number, and a name that holds anything
+                _, _, _, _, number, *name = line.split(maxsplit=5)
+                gone = bool(name) and name[0].startswith(place) and name[0].endswith(GONE)
+                if gone and int(number) not in known:
+                    known.add(int(number))
+                    self.size += most
 
     def _look_into(self, folder: int, depth: int) -> None:
         """Add what lies in an open folder, and close it."""
@@ -74,10 +92,18 @@ class FolderUse:
 
 
 def _opened(name: str, parent: int) -> int:
-    """A folder that student code may have made so that nobody can look into it."""
-    how = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+    """A folder that student code may have made so that nobody can look into it.
+
+    Its rights are changed by a descriptor: by the name they would be those of whatever student code
+    has put there meanwhile, such as a link to somebody's file.
+    """
+    how = os.O_DIRECTORY | os.O_NOFOLLOW
     try:
-        return os.open(name, how, dir_fd=parent)
+        return os.open(name, os.O_RDONLY | how, dir_fd=parent)
     except PermissionError:
-        os.chmod(name, OWNER, dir_fd=parent)
-        return os.open(name, how, dir_fd=parent)
+        found = os.open(name, os.O_PATH | how, dir_fd=parent)
+    try:
+        Path(f"/proc/self/fd/{found}").chmod(OWNER)
+        return os.open(f"/proc/self/fd/{found}", os.O_RDONLY | os.O_DIRECTORY)
+    finally:
+        os.close(found)

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 USER = 12_345
 FILES = [
     "tests/attacks/test_attacks.py",
+    "tests/attacks/test_done_to_itself.py",
     "tests/attacks/test_hostile_frames.py",
     "tests/attacks/test_kills_from_outside.py",
     "tests/attacks/test_system_calls.py",

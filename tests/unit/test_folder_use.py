@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import sys
 from collections.abc import Callable
@@ -114,3 +115,45 @@ def test_what_is_gone_while_we_look_hides_nothing(
 
 def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     assert used(tmp_path / "none").size == 0
+
+
+def test_rights_are_changed_of_what_was_looked_at_and_not_of_what_took_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two steps of ours, student code puts a link where a closed folder was."""
+    theirs, made = tmp_path / "theirs", tmp_path / "made"
+    theirs.touch(mode=0o640)
+    (made / "closed").mkdir(parents=True)
+    opening = os.open
+
+    def swapped(name: str, flags: int, **where: int) -> int:
+        if name == "closed" and not flags & os.O_PATH:
+            (made / "closed").rmdir()
+            (made / "closed").symlink_to(theirs)
+            raise PermissionError
+        return opening(name, flags, **where)
+
+    monkeypatch.setattr(os, "open", swapped)
+    use = FolderUse(1000)
+    use.look_at(str(made))
+    assert theirs.stat().st_mode & 0o777 == 0o640
+
+
+def test_files_that_are_only_mapped_any_more_count_in_full(tmp_path: Path) -> None:
+    most = 64 * MEGABYTE
+    with (tmp_path / "file").open("w+b") as file:
+        file.write(b"x" * MEGABYTE)
+        file.flush()
+        kept = mmap.mmap(file.fileno(), 4096)  # which has a descriptor of its own
+    (tmp_path / "file").unlink()
+    use = FolderUse(1000)
+    use.look_at_open(os.getpid())
+    use.look_at_mapped(os.getpid(), str(tmp_path), most)
+    assert MEGABYTE <= use.size < most
+    without = FolderUse(1000)
+    without.look_at_mapped(os.getpid(), str(tmp_path), most)
+    assert without.size == most
+    elsewhere = FolderUse(1000)
+    elsewhere.look_at_mapped(os.getpid(), str(tmp_path / "made"), most)
+    assert elsewhere.size == 0
+    kept.close()

@@ -30,7 +30,7 @@ ALLOWED = {
     "waiting": "poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait "
     "epoll_pwait epoll_pwait2 eventfd eventfd2",
     "who and where it is": "getuid geteuid getgid getegid getresuid getresgid getgroups getpgrp "
-    "getpgid getsid getpriority ioprio_get capget uname sysinfo getrlimit setrlimit getrandom",
+    "getpgid getsid getpriority ioprio_get capget uname sysinfo getrlimit getrandom",
 }
 # None of this has a place in a lesson; EPERM says more clearly than ENOSYS that it is refused.
 NEVER = {
@@ -51,6 +51,8 @@ NEVER = {
     "rarely used, often broken": "bpf perf_event_open userfaultfd io_uring_setup io_uring_enter "
     "io_uring_register add_key keyctl request_key lookup_dcookie personality modify_ldt mbind "
     "set_mempolicy",
+    # The kernel kills who is over its own limit of processor time, as somebody else might.
+    "other limits than it was given": "setrlimit",
     "another user": "setuid setgid setreuid setregid setresuid setresgid setgroups setfsuid "
     "setfsgid",
     "the machine itself": "acct reboot swapon swapoff syslog kexec_load kexec_file_load "

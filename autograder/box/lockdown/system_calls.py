@@ -6,7 +6,7 @@ import ctypes
 import errno
 import functools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from autograder.box.lockdown.call_lists import ALLOWED, NEVER, number_of
@@ -90,22 +90,28 @@ def _rules() -> Iterator[_Rule]:
     for names in NEVER.values():
         yield from ((name, REFUSE | errno.EPERM, ()) for name in names.split())
     mine = os.getpid()
-    for name, value in (("kill", mine), ("tgkill", mine), ("prlimit64", 0)):
-        yield name, ALLOW, (_When(0, EQUAL, value),)
-        yield name, REFUSE | errno.EPERM, (_When(0, NOT_EQUAL, value),)
-    yield from _by_bits("clone", 0, CLONE_THREAD, refused=0)
-    yield from _by_bits("mmap", 3, SHARED_ANONYMOUS, refused=SHARED_ANONYMOUS)
-    for name, argument in (("open", 1), ("openat", 2)):  # before Landlock's third version
-        yield from _by_bits(name, argument, TRUNCATING, refused=os.O_TRUNC)
+    for name in ("kill", "tgkill"):
+        yield name, ALLOW, (_When(0, EQUAL, mine),)
+        yield name, REFUSE | errno.EPERM, (_When(0, NOT_EQUAL, mine),)
+    yield "prlimit64", ALLOW, (_When(0, EQUAL, 0), _When(2, EQUAL, 0))  # its own, to read
+    for argument in (0, 2):
+        yield "prlimit64", REFUSE | errno.EPERM, (_When(argument, NOT_EQUAL, 0),)
+    yield from _by_bits("clone", 0, CLONE_THREAD, refused=(0,))
+    yield from _by_bits("mmap", 3, SHARED_ANONYMOUS, refused=(SHARED_ANONYMOUS,))
+    # Before its third version, Landlock lets who only reads cut a file; and always open a file
+    # neither to read nor to write, in Linux's fourth way, which cuts it as well.
+    for name, argument in (("open", 1), ("openat", 2)):
+        neither = (os.O_ACCMODE, os.O_ACCMODE | os.O_TRUNC)
+        yield from _by_bits(name, argument, TRUNCATING, refused=(os.O_TRUNC, *neither))
     yield from _by_value("fcntl", 1, FILE_COMMANDS, refused=SET_OWNER)
     yield from _by_value("prctl", 0, PROCESS_OPTIONS, refused=(PARENT_DEATH_SIGNAL, DUMPABLE))
 
 
-def _by_bits(name: str, argument: int, mask: int, *, refused: int) -> Iterator[_Rule]:
-    """A call that is allowed but for one value of some bits: filters know equality alone."""
+def _by_bits(name: str, argument: int, mask: int, *, refused: Collection[int]) -> Iterator[_Rule]:
+    """A call that is allowed but for some values of some bits: filters know equality alone."""
     value = mask
     while True:  # every subset of the mask's bits, from all of them to none
-        action = REFUSE | errno.EPERM if value == refused else ALLOW
+        action = REFUSE | errno.EPERM if value in refused else ALLOW
         yield name, action, (_When(argument, MASKED_EQUAL, mask, value),)
         if not value:
             return

@@ -95,7 +95,8 @@ def _future_flags(tree: ast.Module) -> int:
     names = (
         alias.name
         for statement in tree.body
-        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
+        if isinstance(statement, ast.ImportFrom)
+        and (statement.module, statement.level) == ("__future__", 0)  # no module beside it
         for alias in statement.names
     )
     flags = 0

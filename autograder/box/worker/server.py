@@ -171,15 +171,18 @@ def _quieten() -> None:
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Cap private data (Linux). RLIMIT_AS cannot be used: TensorFlow reserves gigabytes."""
+    """Cap private data (Linux), where it is not capped already, for good.
+
+    RLIMIT_AS cannot be used: TensorFlow reserves gigabytes.
+    """
     try:
         import resource
     except ImportError:  # Windows
         return
     size = megabytes << 20
-    with contextlib.suppress(ValueError, OSError):  # a lower hard limit is already there
+    with contextlib.suppress(ValueError, OSError):  # a lower one is there, or it may not
         resource.setrlimit(resource.RLIMIT_DATA, (size, size))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":
