@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograder.submission.bounds import CODE_CAP, beyond
+from autograder.submission.copies import MOST_COMPILED, compiled_size
 from autograder.submission.notebook_cells import (
     NotAJsonError,
     NotANotebookError,
@@ -89,6 +90,8 @@ def parse(source: SourceText, name: str) -> ast.Module:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an invalid "\d" is the student's, and harmless
             tree = ast.parse(source.text, name)
+            if compiled_size(tree) > MOST_COMPILED:
+                raise SourceError("is far more code for Python than it seems; write it plainly.")
             # Some faults, such as a return outside of a function, only the compiler sees.
             compile(tree, name, "exec", flags=flags, dont_inherit=True)
     except SyntaxError as error:

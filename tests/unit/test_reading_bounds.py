@@ -82,6 +82,45 @@ def test_code_that_is_costly_to_parse_is_refused_before(name, code):
         assert read_bounded(name, json.dumps({"cells": cells}).encode()) == "defines normalize"
 
 
+def nested(head: str, levels: int, last: str) -> str:
+    """``last`` under so many ``finally`` one in the other, in a function."""
+    steps = "".join(" " * n + f"{head}\n" + " " * n + "finally:\n" for n in range(1, levels + 1))
+    return f"def f():\n{steps}{' ' * (levels + 1)}{last}"
+
+
+NAMES = [f"a{number}" for number in range(1500)]
+# Little to parse, and far more to compile.
+COSTLY_TO_COMPILE = {
+    "finally": nested("try: pass", 17, "a=b;" * 50),
+    "finally-deeper": nested("try: a", 19, "a=b"),
+    "finally-with-returns": f"def f():\n  try: {'return;' * 13_000}\n  finally: {'a=b;' * 20_000}",
+    "finally-in-loops": f"while 1:\n try: {'break;' * 9_000}\n finally: {'a=b;' * 20_000}",
+    "patterns": f"match a:\n case [{','.join(NAMES)}]|[{','.join(NAMES[::-1])}]: pass",
+    "keywords": f"f({','.join(f'a{n}=1' for n in range(20_000))})",
+    "class-patterns": f"match a:\n case A({','.join(f'a{n}=1' for n in range(20_000))}): pass",
+}
+
+
+@pytest.mark.parametrize("code", COSTLY_TO_COMPILE.values(), ids=COSTLY_TO_COMPILE)
+def test_code_that_is_costly_to_compile_is_refused_before(code):
+    assert "far more code for Python than it seems" in read_bounded(
+        "ada.py", (GOOD + code).encode()
+    )
+    cells = [{"cell_type": "code", "source": one} for one in (GOOD, code)]
+    assert read_bounded("ada.ipynb", json.dumps({"cells": cells}).encode()) == "defines normalize"
+
+
+def test_code_as_people_write_it_is_compiled():
+    fine = (
+        nested("try: a", 6, "a = b\n")
+        + "def g():\n  try:\n" + "    if a: return b\n" * 20 + "  finally:\n" + "    a = b\n" * 20
+        + f"match a:\n case A({','.join(f'{n}={n}' for n in NAMES[:30])}): pass\n"
+        + f"dict({','.join(f'{n}=1' for n in NAMES)})\n"
+    )  # fmt: skip
+    found = submission_from_bytes("a.py", (GOOD + fine).encode(), FUNCTIONS, None)
+    assert found.defined == {"normalize"}
+
+
 @pytest.mark.parametrize("code", HARMLESS_CODE.values(), ids=HARMLESS_CODE)
 def test_much_code_costs_in_proportion(code):
     assert read_bounded("ada.py", (GOOD + code + "\n").encode()) == "defines normalize"
