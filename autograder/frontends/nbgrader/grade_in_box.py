@@ -26,9 +26,19 @@ from autograder.suite.assignment import (
     load_assignment,
 )
 
-__all__ = ["OPEN", "GradeInBox", "SaveGrades", "is_grade", "task_of", "write_note", "write_verdict"]
+__all__ = [
+    "OPEN",
+    "GradeInBox",
+    "SaveGrades",
+    "is_grade",
+    "private_places",
+    "task_of",
+    "write_note",
+    "write_verdict",
+]
 
 CHECK = "check_"  # a grade cell's id is this and its task
+STEPS = ("source", "release", "submitted", "autograded", "feedback")  # folders of a course
 OPEN = "NotGraded"  # the name of an output that leaves the points to a person
 
 
@@ -136,12 +146,28 @@ class GradeInBox(NbGraderPreprocessor):
         results = root / self.results if self.results else None
         level = choose_class_level(self.isolation)
         with open_grader(
-            assignment, level=level, data=self.data, shared=True, hidden=(root,)
+            assignment,
+            level=level,
+            data=self.data,
+            shared=True,
+            hidden=private_places(_course(self), results),
         ) as grader:
             verdict, cached = grade_cached(submission, grader, results, self.seed)
         if cached:
             self.log.info("From %s: the verdict on these bytes, seed %d", results, verdict.seed)
         return verdict
+
+
+def private_places(course: Any, results: Path | None) -> tuple[Path, ...]:
+    """Where a course keeps what no student code may read, which need not be in its directory."""
+    from sqlalchemy import make_url
+
+    root = Path(course.root)
+    places = {root / getattr(course, f"{step}_directory") for step in STEPS}
+    database = make_url(course.db_url)
+    if database.get_backend_name() == "sqlite" and database.database:
+        places.add(root / database.database)
+    return tuple(sorted({root, *places, *([results] if results else [])}))
 
 
 def _course(preprocessor: Any) -> Any:
