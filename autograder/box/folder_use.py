@@ -53,11 +53,12 @@ class FolderUse:
         known = {file for _, file in self._seen}
         place = os.fsencode(os.path.realpath(folder)) + b"/"
         with contextlib.suppress(OSError):
-            for line in Path(f"/proc/{process}/maps").read_bytes().splitlines():
+            for line in Path(f"/proc/{process}/maps").read_bytes().split(b"\n"):
+                if not line.endswith(GONE):
+                    continue
                 # addresses, rights, offset, device, file's number, and a name that holds anything
-                _, _, _, _, number, *name = line.split(maxsplit=5)
-                gone = bool(name) and name[0].startswith(place) and name[0].endswith(GONE)
-                if gone and int(number) not in known:
+                *_, number, name = line.split(maxsplit=5)
+                if name.startswith(place) and int(number) not in known:
                     known.add(int(number))
                     self.size += most
 
