@@ -183,6 +183,20 @@ def test_each_signal_costs_its_own_call(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="numbers of Linux")
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM])
+def test_what_the_grader_ignores_its_children_do_not(number: int) -> None:
+    """As where it was started by nohup, or by a shell in the background."""
+    before = signal.signal(number, signal.SIG_IGN)
+    try:
+        with Sandbox() as own:
+            seen = observed(own, signalling(number))
+    finally:
+        signal.signal(number, before)
+    assert seen["n"].outcome is Outcome.CRASHED
+    assert seen["s"].outcome is Outcome.RETURNED
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="numbers of Linux")
 @pytest.mark.parametrize("number", [32, 35, 64, signal.SIGABRT])
 def test_so_it_does_where_there_is_no_fork(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("autograder.sandbox.sandbox.FORKS", False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -30,6 +31,7 @@ from autograder.box.worker.surroundings import PrintedHead, own_surroundings, se
 
 __all__ = ["main"]
 
+PYTHON_IGNORES = {getattr(signal, name, 0) for name in ("SIGPIPE", "SIGXFSZ")}  # where they exist
 JOB_LIMITS = WireLimits(array_bytes=1 << 32, header_bytes=1 << 26)
 
 
@@ -58,6 +60,7 @@ def serve_job(jobs: IO[bytes], results: IO[bytes]) -> None:
     if message is None:
         end_process(1)
     _quieten()
+    _hear_signals()
     _limit_memory(int(message.header["memory_mb"]))
     server = _Server(message.header, results)
     while message is not None:
@@ -168,6 +171,17 @@ def _quieten() -> None:
     os.dup2(sink, 1)
     os.dup2(sink, 2)
     os.close(sink)
+
+
+def _hear_signals() -> None:
+    """Undo what the grader's own start left ignored, as nohup and a shell's ``&`` do.
+
+    A signal shall end a submission in the same way however its grader was started. What Python
+    itself ignores stays so.
+    """
+    for number in signal.valid_signals() - PYTHON_IGNORES:
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _limit_memory(megabytes: int) -> None:
