@@ -95,12 +95,13 @@ def _entries(
     figure: dict[str, Any], panel: int, drawn: list[int]
 ) -> list[tuple[dict[str, Any], list[int]]]:
     """Legend entries for a panel, each with the drawn curves that it may stand for."""
-    place = figure["panels"][panel]["place"]
+    place, sheet = figure["panels"][panel]["place"], figure["panels"][panel]["sheet"]
     near = [one for one in drawn if _place(figure, one) == place]
+    drawn = [one for one in drawn if _sheet(figure, one) == sheet]
     own = [entry for one in panels_together(figure, panel) for entry in one["legend"]]
     if own:
         return [(entry, near) for entry in own] + [(entry, drawn) for entry in figure["legend"]]
-    others = [entry for one in figure["panels"] for entry in one["legend"]]
+    others = [entry for one in figure["panels"] if one["sheet"] == sheet for entry in one["legend"]]
     return [(entry, drawn) for entry in figure["legend"]] + [(entry, near) for entry in others]
 
 
@@ -117,6 +118,11 @@ def _place(figure: dict[str, Any], number: int) -> Any:
     return figure["panels"][figure["curves"][number]["panel"]]["place"]
 
 
+def _sheet(figure: dict[str, Any], number: int) -> Any:
+    """Which figure a curve is drawn in: 0 for the one that was given back."""
+    return figure["panels"][figure["curves"][number]["panel"]]["sheet"]
+
+
 def _shared(entry: dict[str, str], curve: dict[str, str]) -> int:
     return sum(entry[key] == curve.get(key) for key in entry)
 
@@ -127,5 +133,7 @@ def _in_line(figure: dict[str, Any], home: dict[str, Any], axis: int) -> list[di
     return [
         panel
         for panel in figure["panels"]
-        if abs(panel["place"][axis] - start) < 2 and abs(panel["place"][axis + 2] - extent) < 2
+        if panel["sheet"] == home["sheet"]
+        and abs(panel["place"][axis] - start) < 2
+        and abs(panel["place"][axis + 2] - extent) < 2
     ]
