@@ -83,11 +83,16 @@ def _missing(
     missing = [name for name in SERIES if name not in curves]
     if not missing:
         return None
+    drawn = len(figure_of(evidence, call)["curves"])
+    wiped = not drawn and bool(evidence.value(call, "is_figure"))
     return finding(
-        missing_rationale(missing, len(figure_of(evidence, call)["curves"])),
+        missing_rationale(missing, drawn),
         _expected(epochs),
         f"not found: {', '.join(missing)}",
-        "history.history of the parameter holds the four lists, history.epoch the epochs. "
+        "The figure that came back is empty. Return the one that is drawn into, and leave "
+        "plt.clf(), plt.cla() and plt.close() out."
+        if wiped
+        else "history.history of the parameter holds the four lists, history.epoch the epochs. "
         "Draw all four in one figure, as they are, for any number of epochs.",
     )
 
@@ -99,11 +104,14 @@ def _elsewhere(evidence: Evidence, call: str, curves: dict[str, Curve]) -> Findi
         return None
     sheets = {panel["sheet"] for panel in figure_of(evidence, call)["panels"]}
     shown = int(evidence.value(call, "shown") or 0) > 1
+    back = bool(evidence.value(call, "is_figure")) and not evidence.value(call, "empty")
     return finding(
         "The curves are spread over several figures"
-        f"{', as each plt.show() ends one' if shown else ''}; only one of them comes back.",
+        + (", as each plt.show() ends one; " if shown else "; ")
+        + ("only one of them comes back." if back else "one figure with all four is wanted."),
         "all four curves in the one figure that is given back",
-        f"{len(sheets)} figures; in another than the one that came back: {', '.join(away)}",
+        f"{len(sheets)} figures; {', '.join(away)} in another than "
+        f"{', '.join(name for name in curves if name not in away)}",
         "Make one figure with two panels: `figure, (left, right) = plt.subplots(1, 2)`. Draw "
         "accuracy with left.plot and loss with right.plot, and end with `return figure`.",
     )

@@ -30,7 +30,10 @@ def x_axis_says_epoch(evidence: Evidence) -> Finding | None:
     other = next((name for name in others if curves[name].over_epochs), None)
     if other is None and (others or any(map(_says, labels.values())) or _says(_further(figure))):
         return None  # panels with the same epochs need it once
-    return _without(curves) if other is None else _with_another(other, labels[other])
+    if other is None:
+        return _without(curves)
+    ylabel = figure["panels"][curves[other].panel]["ylabel"]
+    return _with_another(other, labels[other], swapped=_says([ylabel]))
 
 
 def _labels(figure: dict[str, Any], curve: Curve) -> list[str]:
@@ -61,8 +64,16 @@ def _without(curves: dict[str, Curve]) -> Finding:
     )
 
 
-def _with_another(name: str, labels: list[str]) -> Finding:
+def _with_another(name: str, labels: list[str], *, swapped: bool) -> Finding:
     said = " ".join(labels)[:60]
+    if swapped:
+        return finding(
+            f"The labels of the two axes at the curve of {name} have changed places: the y axis "
+            f"says epoch, and the x axis {said!r}.",
+            "an x axis that says epoch",
+            f"its label: {said!r}",
+            "x goes from left to right, and epochs are counted there: change the two labels over.",
+        )
     known = meanings_of(labels) or any(word in fold(said) for word in OTHERS)
     return finding(
         f"The x axis below the curve of {name} is labelled {said!r}, but what it counts are epochs."

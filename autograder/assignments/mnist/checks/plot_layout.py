@@ -73,10 +73,10 @@ def loose_texts(figure: dict[str, Any], index: int) -> list[str]:
 
 
 def panel_texts(figure: dict[str, Any], index: int) -> list[str]:
-    """A panel's titles, axis labels, legend titles; of a single panel the figure's title, too."""
+    """A panel's titles, y label, legend titles; of a single panel the figure's title, too."""
     home = figure["panels"][index]
     together = panels_together(figure, index)
-    texts = [home["ylabel"], home["xlabel"], *(panel["title"] for panel in together)]
+    texts = [home["ylabel"], *(panel["title"] for panel in together)]
     texts += [title for panel in together for title in panel["legend_titles"]]
     if len(figure["panels"]) == len(together):
         texts += [figure["suptitle"], *(text["text"] for text in figure["texts"])]
@@ -84,11 +84,11 @@ def panel_texts(figure: dict[str, Any], index: int) -> list[str]:
 
 
 def margin_texts(figure: dict[str, Any], index: int) -> list[str]:
-    """Titles of its column, axis labels of its row, for a panel that has none of its own."""
+    """Its x label; titles of its column and y labels of its row, where it has none of its own."""
     home = figure["panels"][index]
     columns = [] if home["title"] else [panel["title"] for panel in _in_line(figure, home, 0)]
     rows = [] if home["ylabel"] else [panel["ylabel"] for panel in _in_line(figure, home, 1)]
-    return columns + rows
+    return [home["xlabel"], *columns, *rows]
 
 
 def _entries(

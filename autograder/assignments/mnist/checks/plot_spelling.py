@@ -19,74 +19,12 @@ WORD = re.compile(r"[^\W\d_]+(?:[\u0900-\u0dff]+[^\W\d_]*)*")
 ALPHABETS = re.compile(r"[a-z\u0370-\u052f]")  # Latin, Greek, Cyrillic: words begin somewhere
 PLAIN_LETTERS = str.maketrans("ıłøđ", "ilod", "\u200c\u200d") | {ord("æ"): "ae", ord("œ"): "oe"}
 # Words of any title; one that says nothing else leaves nothing unread.
-FILLING = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "and/or",
-        "at",
-        "axis",
-        "by",
-        "curve",
-        "curves",
-        "data",
-        "de",
-        "del",
-        "der",
-        "des",
-        "di",
-        "die",
-        "do",
-        "du",
-        "during",
-        "each",
-        "et",
-        "figure",
-        "fig",
-        "for",
-        "for",
-        "from",
-        "history",
-        "in",
-        "keras",
-        "la",
-        "le",
-        "learning",
-        "metric",
-        "metrics",
-        "mnist",
-        "model",
-        "models",
-        "my",
-        "net",
-        "network",
-        "no",
-        "number",
-        "of",
-        "on",
-        "over",
-        "part",
-        "per",
-        "plot",
-        "results",
-        "sample",
-        "set",
-        "subset",
-        "sur",
-        "the",
-        "to",
-        "train",
-        "und",
-        "value",
-        "values",
-        "versus",
-        "vs",
-        "with",
-        "y",
-        "zu",
-    ]
-)
+OF_TITLES = """
+    a an and at axis by curve curves data de del der des die du during each et fig figure for from
+    history in keras la le learning metric metrics mnist model models my net network no number of on
+    or over part per plot results sample set subset sur the to und value values versus vs with y zu
+    """
+FILLING = frozenset(OF_TITLES.split())
 
 
 def fold(text: str) -> str:
@@ -104,7 +42,10 @@ def meanings_of(texts: Iterable[str]) -> frozenset[str]:
 
 def unread(text: str) -> bool:
     """Whether there is a word in it that has no known meaning and could have one."""
-    words = _words(fold(text))
+    dashed = "-".join(_words(fold(text)))
+    for stem in (one for stems in PAIRS.values() for one in stems):
+        dashed = dashed.replace(stem, "")
+    words = dashed.split("-")
     return any(len(word) > 1 and word not in FILLING and not _word_means(word) for word in words)
 
 
@@ -143,9 +84,24 @@ def _with_a_slip(word: str) -> frozenset[str]:
         return frozenset()
     bare = _single_letters(word)
     starts = (bare[:end] for end in range(4, min(len(bare), LONGEST) + 1))
-    return frozenset().union(
-        *(SLIPS[one] for start in starts for one in _less_one(start) if one in SLIPS)
+    found = frozenset(
+        name
+        for start in starts
+        for less in _less_one(start)
+        for name, stem in SLIPS.get(less, ())
+        if _differ_by_one(start, stem)
     )
+    return found if len(found) == 1 else frozenset()
+
+
+def _differ_by_one(one: str, other: str) -> bool:
+    """Whether one letter is another, or is missing, or two neighbours have changed places."""
+    at = 0
+    while at < min(len(one), len(other)) and one[at] == other[at]:
+        at += 1
+    mine, theirs = one[at:], other[at:]
+    swapped = mine[1:2] + mine[:1] + mine[2:]
+    return theirs in (mine[1:], swapped) or theirs[1:] in (mine, mine[1:])
 
 
 def _single_letters(word: str) -> str:
@@ -154,10 +110,7 @@ def _single_letters(word: str) -> str:
 
 
 def _less_one(word: str) -> set[str]:
-    """The word, and what is left of it without one of its letters.
-
-    Two words that share one of these differ by one letter: another, none, or at another place.
-    """
+    """The word, and what is left of it without one of its letters; likeness shows in these."""
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
@@ -165,7 +118,7 @@ def _stems(wanted: bool) -> dict[str, list[str]]:
     """All stems by meaning: those of one word, or those of several (``wanted``)."""
     return {
         name: [
-            stem
+            fold(stem)
             for words in languages.values()
             for stem in words.split()
             if ("-" in stem) is wanted
@@ -174,18 +127,18 @@ def _stems(wanted: bool) -> dict[str, list[str]]:
     }
 
 
-def _slips() -> dict[str, frozenset[str]]:
-    """What is left of each longer stem without one letter, and what it means."""
-    found: dict[str, frozenset[str]] = {}
-    for name, stems in SINGLE.items():
-        for stem in stems:
-            if ALPHABETS.match(stem) and (len(stem) >= FORGIVING or stem in SHORT_BUT_FORGIVING):
-                for one in _less_one(_single_letters(stem)):
-                    found[one] = found.get(one, frozenset()) | {name}
+def _slips() -> dict[str, set[tuple[str, str]]]:
+    """What is left of each longer stem without one letter: what it means, and the stem."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for name, stem in ((name, stem) for name, stems in SINGLE.items() for stem in stems):
+        if ALPHABETS.match(stem) and (len(stem) >= FORGIVING or stem in SHORT_BUT_FORGIVING):
+            bare = _single_letters(stem)
+            for less in _less_one(bare):
+                found.setdefault(less, set()).add((name, bare))
     return found
 
 
 SINGLE: Mapping[str, list[str]] = _stems(wanted=False)
 PAIRS: Mapping[str, list[str]] = _stems(wanted=True)
-SLIPS: Mapping[str, frozenset[str]] = _slips()
+SLIPS: Mapping[str, set[tuple[str, str]]] = _slips()
 LONGEST = 1 + max(len(one) for stems in SINGLE.values() for one in stems)

@@ -74,9 +74,13 @@ def _tell(evidence: Evidence, pair: tuple[str, str]) -> Finding | None:
         shared = pair == PARTS and _rival_beside(name, curves)
         problem = _problem(mine, meaning, other, shared=shared)
         if problem == "contradiction":
-            return _contradiction(name, mine, meaning, other)
+            return _all_in_one_panel(name, mine, curves) or _contradiction(
+                name, mine, meaning, other
+            )
         if problem:
             labels = unlabelled_rationale(evidence, PICTURED, _drawn_beside(name, curves))
+            if pair == PARTS and not mine.labelled and any(one.labelled for one in words.values()):
+                labels = labels or f"The curve of {name} has no label, while others have one."
             return _nothing_read(name, mine, meaning, pair, labels)
     return None
 
@@ -155,6 +159,22 @@ def _contradiction(name: str, mine: Words, meaning: str, other: str) -> Finding:
         _quoted(mine),
         f"Look for the {where} quoted above, and compare it with the list that is drawn there: "
         "names in a legend belong to the curves in the order in which they were drawn.",
+    )
+
+
+def _all_in_one_panel(name: str, mine: Words, curves: dict[str, Curve]) -> Finding | None:
+    """A title that was written for one metric, over the curves of both."""
+    said = mine.panel & set(METRICS)
+    beside = {_meaning(one, METRICS) for one in curves if curves[one].panel == curves[name].panel}
+    if mine.own & set(METRICS) or len(said) != 1 or len(beside) == 1:
+        return None
+    (only,) = said
+    return finding(
+        f"The curves of accuracy and of loss are in one panel, and it is labelled as {only} only.",
+        "a panel for accuracy and one for loss, or labels that name both",
+        _quoted(mine),
+        "Make two panels: `figure, (left, right) = plt.subplots(1, 2)`, or plt.subplot(1, 2, 1) "
+        "and plt.subplot(1, 2, 2). Without that, the second title takes the place of the first.",
     )
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 __all__ = ["PHRASES", "STEMS"]
 
-# For each meaning, by language, how its words begin; letters without their accents, as
-# plot_spelling.fold writes them. A stem of five letters or more is found inside of a word as well
-# (Trainingsverlust), a shorter one at its beginning; "=" marks a word that is whole, "*" a short
-# stem that is found anywhere.
+# For each meaning, by language, how its words begin; accents make no difference. A stem of five
+# letters or more is found inside of a word as well (Trainingsverlust), a shorter one at its
+# beginning. "=" marks a word that is whole, "*" a short stem that is found anywhere, and "-" stands
+# between two words.
 STEMS: Mapping[str, Mapping[str, str]] = {
     "accuracy": {
-        "en": "acc accurac correct",
+        "en": "=acc =accs =accu accurac correct",
         "de": "genauigkeit trefferquote korrekt richtig",
         "fr": "exactitude justesse precision",
         "es": "exactitud precision acierto",
@@ -177,5 +177,5 @@ STEMS: Mapping[str, Mapping[str, str]] = {
 PHRASES: Mapping[str, str] = {
     "accuracy": r"(?<![a-z])(?:train|tr|val|valid|test|dev)acc(?![a-z])",
     "training": r"(?<![a-z])in.sample(?![a-z])",
-    "validation": r"(?<![a-z])val(?!u|v|or|eu|e(?![a-z])|id)|held.?out|hold.?out|out.of.sample",
+    "validation": r"(?<![a-z])val(?:acc|loss|err|set|data)|held.?out|hold.?out|out.of.sample",
 }

@@ -28,7 +28,9 @@ def watch_show() -> list[Any]:
 
     shown: list[Any] = []
 
-    def show(*_args: Any, **_kwargs: Any) -> None:
+    def show(*_args: Any, block: bool | None = None, **_kwargs: Any) -> None:
+        if block is False:  # a script goes on with the same figures
+            return
         shown.extend(open_figures())
         del shown[:-MOST]
         plt.close("all")
