@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -97,12 +98,20 @@ def _entries(
     """Legend entries for a panel, each with the drawn curves that it may stand for."""
     place, sheet = figure["panels"][panel]["place"], figure["panels"][panel]["sheet"]
     near = [one for one in drawn if _place(figure, one) == place]
-    drawn = [one for one in drawn if _sheet(figure, one) == sheet]
+    far = [one for one in drawn if _sheet(figure, one) == sheet]
     own = [entry for one in panels_together(figure, panel) for entry in one["legend"]]
-    if own:
-        return [(entry, near) for entry in own] + [(entry, drawn) for entry in figure["legend"]]
-    others = [entry for one in figure["panels"] if one["sheet"] == sheet for entry in one["legend"]]
-    return [(entry, drawn) for entry in figure["legend"]] + [(entry, near) for entry in others]
+    if not own:
+        sheets = [one for one in figure["panels"] if one["sheet"] == sheet]
+        own = [entry for one in sheets for entry in one["legend"]]
+    found = [(entry, near) for entry in own] + [(entry, far) for entry in figure["legend"]]
+    beside = {n for n in range(len(figure["curves"])) if _place(figure, n) == place}
+    foreign = _labels(figure, beside - {*drawn}) - _labels(figure, near)
+    return [(entry, reach) for entry, reach in found if entry["text"] not in foreign]
+
+
+def _labels(figure: dict[str, Any], numbers: Iterable[int]) -> set[str]:
+    """Labels that some lines carry, whether or not a legend shows them."""
+    return {str(figure["curves"][number]["label"]) for number in numbers}
 
 
 def _nearest_panel(figure: dict[str, Any], text: dict[str, Any]) -> int:

@@ -22,7 +22,7 @@ PLAIN_LETTERS = str.maketrans("ıłøđ", "ilod", "\u200c\u200d") | {ord("æ"): 
 OF_TITLES = """
     a an and at axis by curve curves data de del der des die du during each et fig figure for from
     history in keras la le learning metric metrics mnist model models my net network no number of on
-    or over part per plot results sample set subset sur the to und value values versus vs with y zu
+    or do over part per plot results sample set subset sur the to und value values vs with y zu
     """
 FILLING = frozenset(OF_TITLES.split())
 

@@ -74,7 +74,7 @@ def _tell(evidence: Evidence, pair: tuple[str, str]) -> Finding | None:
         shared = pair == PARTS and _rival_beside(name, curves)
         problem = _problem(mine, meaning, other, shared=shared)
         if problem == "contradiction":
-            return _all_in_one_panel(name, mine, curves) or _contradiction(
+            return _in_a_wrong_panel(name, mine, curves) or _contradiction(
                 name, mine, meaning, other
             )
         if problem:
@@ -162,13 +162,21 @@ def _contradiction(name: str, mine: Words, meaning: str, other: str) -> Finding:
     )
 
 
-def _all_in_one_panel(name: str, mine: Words, curves: dict[str, Curve]) -> Finding | None:
-    """A title that was written for one metric, over the curves of both."""
+def _in_a_wrong_panel(name: str, mine: Words, curves: dict[str, Curve]) -> Finding | None:
+    """A panel that was labelled for one metric, with curves of both."""
     said = mine.panel & set(METRICS)
-    beside = {_meaning(one, METRICS) for one in curves if curves[one].panel == curves[name].panel}
-    if mine.own & set(METRICS) or len(said) != 1 or len(beside) == 1:
+    beside = [one for one in curves if curves[one].panel == curves[name].panel]
+    both = len({_meaning(one, METRICS) for one in beside}) > 1
+    if mine.own & set(METRICS) or len(said) != 1 or not both:
         return None
     (only,) = said
+    if len(beside) < len(curves):
+        return finding(
+            f"The curve of {name} is drawn into the panel that is labelled as {only}.",
+            "both curves of accuracy in one panel, and both of loss in the other",
+            f"in one panel: {', '.join(beside)}",
+            "Look at the names of the axes and of the lists in each line that draws.",
+        )
     return finding(
         f"The curves of accuracy and of loss are in one panel, and it is labelled as {only} only.",
         "a panel for accuracy and one for loss, or labels that name both",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -51,12 +52,22 @@ def call_plot_metrics(
     }
     arrays: dict[str, Array] = {}
     if sheets:
-        if call.params["draw"]:  # it takes 0.1 s
-            values["drawing_error"] = _drawing_error(sheets[0])
-        values["figure"], arrays = read_figures(sheets)
-        if call.params["draw"] and not values["drawing_error"]:
-            arrays |= picture_of(sheets[0])
+        with warnings.catch_warnings():  # such as one on letters that a font does not have
+            warnings.simplefilter("ignore")
+            found, arrays = _looked_at(sheets, draw=bool(call.params["draw"]))
+        values |= found
     plt.close("all")
+    return values, arrays
+
+
+def _looked_at(sheets: list[Any], *, draw: bool) -> Captured:
+    """The facts about the first of some figures, which is drawn as well if so wanted."""
+    values: dict[str, Any] = {}
+    if draw:  # it takes 0.1 s
+        values["drawing_error"] = _drawing_error(sheets[0])
+    values["figure"], arrays = read_figures(sheets)
+    if draw and not values["drawing_error"]:
+        arrays |= picture_of(sheets[0])
     return values, arrays
 
 
