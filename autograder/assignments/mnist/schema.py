@@ -147,6 +147,9 @@ class Drawing(Values):
     size: Annotated[list[Annotated[float, Field(ge=1, le=1e6)]], Field(min_length=2, max_length=2)]
 
 
+Slip = Annotated[list[Name], Field(min_length=2, max_length=2)]  # its kind, and the name in it
+
+
 class Plot(Values):
     """Of `plot_metrics`."""
 
@@ -155,6 +158,7 @@ class Plot(Values):
     history_unchanged: bool
     shown: Whole = 0
     empty: bool = False
+    repaired: Annotated[list[Slip], Field(max_length=8)] | None = None
     drawing_error: Text = ""
     figure: Drawing | None = None
 

@@ -172,6 +172,21 @@ SLIPS: dict[str, tuple[str, list[str], str]] = {
     ),
     "axis_labels_swapped": (pair(xlabel="k, ylabel='epoch'"), [EPOCH], "changed places"),
     "epoch_in_an_unknown_language": (pair(xlabel="'kipindi'"), [EPOCH], "does not read"),
+    "old_key": (
+        pair().replace("h[k]", "h[k[:3] if k == 'accuracy' else k]")
+        .replace("h['val_' + k]", "h['val_acc' if k == 'accuracy' else 'val_loss']"),
+        [CURVES], "no entry of this name: 'acc', 'val_acc'",
+    ),
+    "misspelt_key": (
+        pair().replace("h['val_' + k]", "h['validation_' + k]"), [CURVES],
+        "'validation_accuracy', 'validation_loss'",
+    ),
+    "history_as_dictionary": (
+        pair().replace("h[k]", "history[k]"), [CURVES], "used like a dictionary",
+    ),
+    "lists_as_attributes": (
+        pair().replace("h[k]", "getattr(history, k)"), [CURVES], "no attribute 'accuracy'",
+    ),
     "values_changed": (
         "h['loss'].sort(); h['loss'].reverse()" + pair(), [CURVES, "leaves_history_unchanged"], "",
     ),
@@ -224,3 +239,13 @@ def test_a_figure_that_was_wiped_is_said_to_be_empty() -> None:
     )
     assert cause is not None
     assert "plt.clf()" in cause.help
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [("h['lr']", KeyError), ("{}['loss']", KeyError), ("history.figure", AttributeError),
+     ("plt.loss", AttributeError), ("5[0]", TypeError), ("history[0]", KeyError)],
+)  # fmt: skip
+def test_what_is_no_slip_in_reading_the_history_raises(body: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        judged(f"x = 5; {body.replace('5[0]', 'x[0]')}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.assignments.mnist.checks.plot_hidden import hidden_curves
+from autograder.assignments.mnist.checks.plot_history import repaired_history
 from autograder.assignments.mnist.checks.plot_kinds import empty_figure, no_figure
 from autograder.assignments.mnist.checks.plot_layout import figure_of
 from autograder.assignments.mnist.checks.plot_mistakes import SERIES, missing_rationale
@@ -37,7 +38,8 @@ def shows_the_four_curves(evidence: Evidence) -> Finding | None:
     for call in CALLS:
         curves = find_curves(evidence, call)
         found = (
-            _changed(curves, EPOCHS[call])
+            repaired_history(evidence, call)
+            or _changed(curves, EPOCHS[call])
             or _missing(evidence, call, curves, EPOCHS[call])
             or _elsewhere(evidence, call, curves)
             or hidden_curves(evidence, call, curves)

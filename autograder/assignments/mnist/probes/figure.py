@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograder.assignments.mnist.probes.artists import picture_of, text_of
+from autograder.assignments.mnist.probes.history_slips import call_past_slips, without_repairs
 from autograder.assignments.mnist.probes.panels import is_figure, read_figures
 from autograder.assignments.mnist.probes.sheets import figure_meant, open_figures, watch_show
 from autograder.box.probing import Captured, Functions, Step, told
@@ -41,12 +42,13 @@ def call_plot_metrics(
     plt.close("all")
     shown = watch_show()
     history = History(call.arrays)
-    result = functions["plot_metrics"](history)
+    result, slips = call_past_slips(functions["plot_metrics"], history, lambda: _start_anew(shown))
     sheets, empty = figure_meant(result, [*shown, *open_figures()])
     values: dict[str, Any] = {
         "kind": str(type(result).__name__)[:80],
         "is_figure": is_figure(result),
-        "history_unchanged": _unchanged(history, History(call.arrays)),
+        "history_unchanged": _unchanged(without_repairs(history, slips), History(call.arrays)),
+        "repaired": [list(slip) for slip in slips],
         "shown": len(shown),
         "empty": empty,
     }
@@ -58,6 +60,14 @@ def call_plot_metrics(
         values |= found
     plt.close("all")
     return values, arrays
+
+
+def _start_anew(shown: list[Any]) -> None:
+    """Forget what was drawn up to a slip."""
+    import matplotlib.pyplot as plt
+
+    plt.close("all")
+    shown.clear()
 
 
 def _looked_at(sheets: list[Any], *, draw: bool) -> Captured:
