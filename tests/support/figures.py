@@ -11,6 +11,7 @@ import matplotlib as mpl
 from autograder.assignments.mnist.checks import CHECKS, SCHEMAS
 from autograder.assignments.mnist.data import EPOCHS, draw_inputs
 from autograder.assignments.mnist.probes.figure import call_plot_metrics
+from autograder.box.probing import guarded
 from autograder.box.wire.observations import Observation, Outcome
 from autograder.checks import Evidence, validated
 from autograder.grading.judge import Case, judge
@@ -38,9 +39,10 @@ def judged(body: str) -> TaskResult:
     code = "def plot_metrics(history):\n" + "\n".join(f"    {line}" for line in lines)
     names: dict[str, Any] = {}
     exec(dedent(HEAD) + code, names)
+    functions = {"plot_metrics": guarded(names["plot_metrics"])}
     seen = {}
     for name in EPOCHS:
-        values, arrays = call_plot_metrics(names, INPUTS.calls[name], lambda _: None, 1 << 26)
+        values, arrays = call_plot_metrics(functions, INPUTS.calls[name], lambda _: None, 1 << 26)
         claim = Observation(name, Outcome.RETURNED, json.loads(json.dumps(values)), arrays)
         seen[name] = validated(claim, SCHEMAS["call_plot_metrics"])
     evidence = Evidence(INPUTS.calls, seen)

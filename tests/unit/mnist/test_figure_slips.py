@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.box.probing import CallFailedError
 from tests.support.figure_words import ROLES, WORDS
 from tests.support.figures import judged, lost
 
@@ -247,5 +248,6 @@ def test_a_figure_that_was_wiped_is_said_to_be_empty() -> None:
      ("plt.loss", AttributeError), ("5[0]", TypeError), ("history[0]", KeyError)],
 )  # fmt: skip
 def test_what_is_no_slip_in_reading_the_history_raises(body: str, error: type[Exception]) -> None:
-    with pytest.raises(error):
+    with pytest.raises(CallFailedError) as found:
         judged(f"x = 5; {body.replace('5[0]', 'x[0]')}")
+    assert type(found.value.error) is error
