@@ -1,6 +1,6 @@
-# ruff: noqa: RUF001 (letters of other alphabets are what this is about)
 """Words of a figure in many languages: each has its meaning, past a wrong letter, and no other."""
 
+# ruff: noqa: RUF001 (letters of other alphabets are what this is about)
 from __future__ import annotations
 
 import time
@@ -91,6 +91,13 @@ def test_other_words_say_it_too(role: str, word: str) -> None:
 @pytest.mark.parametrize(("role", "word"), SLIPS)
 def test_one_wrong_letter_is_read_over(role: str, word: str) -> None:
     assert meanings_of([word]) == {role}
+
+
+@pytest.mark.parametrize(
+    "text", ["not trained on", "never seen", "not used_training", "non-training"]
+)
+def test_what_is_not_for_training_is_not_called_training(text: str) -> None:
+    assert meanings_of([text]) == {"validation"}
 
 
 @pytest.mark.parametrize("word", NOTHING.split())

@@ -18,6 +18,7 @@ SHORT_BUT_FORGIVING = ("epoch",)
 WORD = re.compile(r"[^\W\d_]+(?:[\u0900-\u0dff]+[^\W\d_]*)*")
 ALPHABETS = re.compile(r"[a-z\u0370-\u052f]")  # Latin, Greek, Cyrillic: words begin somewhere
 PLAIN_LETTERS = str.maketrans("ıłøđ", "ilod", "\u200c\u200d") | {ord("æ"): "ae", ord("œ"): "oe"}
+NOT_TRAINED = re.compile(r"(?<![a-z])(?:not|never|non)[\W_]+(?:\w+[\W_]+)?(?:train\w*|seen)")
 # Words of any title; one that says nothing else leaves nothing unread.
 OF_TITLES = """
     a an and at axis by curve curves data de del der des die du during each et fig figure for from
@@ -51,7 +52,7 @@ def unread(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _meanings(text: str) -> frozenset[str]:
-    folded = fold(text)
+    folded = NOT_TRAINED.sub("unseen", fold(text))
     found = {name for name, pattern in PHRASES.items() if re.search(pattern, folded)}
     dashed = "-".join(words := _words(folded))
     found |= {name for name, stems in PAIRS.items() if any(one in dashed for one in stems)}
