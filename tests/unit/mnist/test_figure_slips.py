@@ -117,6 +117,14 @@ SLIPS: dict[str, tuple[str, list[str], str]] = {
     "epochs_from_two": (
         pair().replace("plot(e,", "plot(np.array(e) + 2,"), [CURVES], "other x values",
     ),
+    "epochs_upwards": (
+        pair().replace("(e, h[k]", "(h[k], e").replace("(e, h['val_' + k]", "(h['val_' + k], e"),
+        [CURVES], "x and y changed over",
+    ),
+    "two_figures_in_one_show": (
+        TUTORIAL.replace("plt.plot(h[k])", "plt.figure(); plt.plot(h[k])").replace("    plt.show()", "")
+        + "\nplt.show()", [FIGURE, CURVES], "drawn and shown",
+    ),
     "loss_in_percent": (pair().replace("(e, h[k]", "(e, 100 * np.array(h[k])"), [CURVES], "100"),
     "accuracy_in_both_panels": (
         pair().replace("h[k]", "h['accuracy']").replace("h['val_' + k]", "h['val_accuracy']"),
@@ -251,3 +259,11 @@ def test_what_is_no_slip_in_reading_the_history_raises(body: str, error: type[Ex
     with pytest.raises(CallFailedError) as found:
         judged(f"x = 5; {body.replace('5[0]', 'x[0]')}")
     assert type(found.value.error) is error
+
+
+def test_only_a_show_for_each_figure_is_said_to_end_it() -> None:
+    rationale = {
+        name: lost(SLIPS[name][0])[CURVES] for name in ("two_shows", "two_figures_in_one_show")
+    }
+    assert "as each plt.show() ends one" in rationale["two_shows"]
+    assert "plt.show()" not in rationale["two_figures_in_one_show"]

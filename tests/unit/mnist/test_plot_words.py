@@ -93,9 +93,7 @@ def test_one_wrong_letter_is_read_over(role: str, word: str) -> None:
     assert meanings_of([word]) == {role}
 
 
-@pytest.mark.parametrize(
-    "text", ["not trained on", "never seen", "not used_training", "non-training"]
-)
+@pytest.mark.parametrize("text", ["not trained on", "never seen", "non-training"])
 def test_what_is_not_for_training_is_not_called_training(text: str) -> None:
     assert meanings_of([text]) == {"validation"}
 

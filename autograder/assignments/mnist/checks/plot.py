@@ -75,7 +75,8 @@ def _changed(curves: dict[str, Curve], epochs: int) -> Finding | None:
         f"not drawn as they are: {', '.join(changed)}",
         "Draw each of the four lists in history.history as it is, and once."
         if first.over_epochs
-        else "Give plot history.epoch as x values, or only the list: Matplotlib counts by itself.",
+        else "plot takes x first, then y: give it history.epoch and then the list, or the list "
+        "alone, for which Matplotlib counts by itself.",
     )
 
 
@@ -85,8 +86,9 @@ def _missing(
     missing = [name for name in SERIES if name not in curves]
     if not missing:
         return None
-    drawn = len(figure_of(evidence, call)["curves"])
-    wiped = not drawn and bool(evidence.value(call, "is_figure"))
+    figure = figure_of(evidence, call)
+    drawn = len(figure["curves"])
+    wiped = not figure["panels"] and bool(evidence.value(call, "is_figure"))
     return finding(
         missing_rationale(missing, drawn),
         _expected(epochs),
@@ -95,7 +97,7 @@ def _missing(
         "plt.clf(), plt.cla() and plt.close() out."
         if wiped
         else "history.history of the parameter holds the four lists, history.epoch the epochs. "
-        "Draw all four in one figure, as they are, for any number of epochs.",
+        "Draw all four with plot into one figure, as they are, for any number of epochs.",
     )
 
 

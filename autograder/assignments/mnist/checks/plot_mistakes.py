@@ -10,7 +10,7 @@ from autograder.assignments.mnist.checks.plot_layout import figure_of
 from autograder.box.wire.observations import Array
 from autograder.checks import Evidence
 
-__all__ = ["OTHER_X", "SERIES", "change_of", "missing_rationale", "unlabelled_rationale"]
+__all__ = ["OTHER_X", "SERIES", "SWAPPED", "change_of", "missing_rationale", "unlabelled_rationale"]
 
 SERIES = ("accuracy", "val_accuracy", "loss", "val_loss")
 GROUPS = {
@@ -22,6 +22,7 @@ GROUPS = {
 }
 
 OTHER_X = "with other x values than its epochs"
+SWAPPED = "with x and y changed over: the epochs belong on the x axis"
 # What a known mistake draws for a series of n values; it completes "is drawn ...".
 CHANGES: Mapping[str, Callable[[Array], Array]] = {
     "with every value times 100; only accuracies can be in percent": lambda s: s * 100,
@@ -64,6 +65,8 @@ def change_of(points: Array | None, series: Array) -> str:
     values = points[:, 1]
     if _same(values, series):
         return OTHER_X
+    if _same(points[:, 0], series):
+        return SWAPPED
     with np.errstate(all="ignore"):
         for what, change in CHANGES.items():
             if _same(values, change(series)):

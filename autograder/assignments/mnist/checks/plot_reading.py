@@ -17,7 +17,7 @@ from autograder.assignments.mnist.checks.plot_layout import (
     panel_texts,
     panels_together,
 )
-from autograder.assignments.mnist.checks.plot_mistakes import OTHER_X, SERIES, change_of
+from autograder.assignments.mnist.checks.plot_mistakes import OTHER_X, SERIES, SWAPPED, change_of
 from autograder.assignments.mnist.checks.plot_spelling import meanings_of
 from autograder.box.wire.observations import Array
 from autograder.checks import Evidence
@@ -46,7 +46,7 @@ class Curve:
     @property
     def over_epochs(self) -> bool:
         """Whether its x values are epochs."""
-        return self.change != OTHER_X
+        return self.change not in (OTHER_X, SWAPPED)
 
 
 @dataclass(frozen=True)

@@ -196,7 +196,8 @@ def _nothing_read(
     if labels:
         rationale, advice = labels, LEGEND
     elif not unknown:
-        rationale, advice = f"Nothing in the figure says {which}.", LABELS
+        rationale = f"Nothing in the figure says {which}."
+        advice = LEGEND if pair == PARTS else LABELS
     else:
         texts = ", ".join(repr(text[:LONGEST]) for text in unknown[:QUOTED])
         rationale = f"This check cannot read in {texts} {which}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from autograder.assignments.mnist.probes.artists import picture_of, text_of
@@ -43,7 +44,7 @@ def call_plot_metrics(
     shown = watch_show()
     history = History(call.arrays)
     result, slips = call_past_slips(functions["plot_metrics"], history, lambda: _start_anew(shown))
-    sheets, empty = figure_meant(result, [*shown, *open_figures()])
+    sheets, empty = figure_meant(result, [*chain(*shown), *open_figures()])
     values: dict[str, Any] = {
         "kind": str(type(result).__name__)[:80],
         "is_figure": is_figure(result),
@@ -62,7 +63,7 @@ def call_plot_metrics(
     return values, arrays
 
 
-def _start_anew(shown: list[Any]) -> None:
+def _start_anew(shown: list[list[Any]]) -> None:
     """Forget what was drawn up to a slip."""
     import matplotlib.pyplot as plt
 

@@ -17,8 +17,8 @@ BACKEND = "autograder_shown_figures"
 MOST = 16  # figures, and axes in a list, that are looked at
 
 
-def watch_show() -> list[Any]:
-    """Have plt.show() do what it does in a notebook; gives the list of figures that it fills.
+def watch_show() -> list[list[Any]]:
+    """Have plt.show() do what it does in a notebook; gives a list that gets the figures of each.
 
     There it shows all open figures and puts them away: plt.gcf() after it makes a new one. So it
     does in a script, once the windows are closed.
@@ -26,12 +26,13 @@ def watch_show() -> list[Any]:
     import matplotlib.pyplot as plt
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    shown: list[Any] = []
+    shown: list[list[Any]] = []
 
     def show(*_args: Any, block: bool | None = None, **_kwargs: Any) -> None:
         if block is False:  # a script goes on with the same figures
             return
-        shown.extend(open_figures())
+        if figures := open_figures():
+            shown.append(figures)
         del shown[:-MOST]
         plt.close("all")
 
