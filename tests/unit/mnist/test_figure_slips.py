@@ -122,8 +122,8 @@ SLIPS: dict[str, tuple[str, list[str], str]] = {
         [CURVES], "x and y changed over",
     ),
     "two_figures_in_one_show": (
-        TUTORIAL.replace("plt.plot(h[k])", "plt.figure(); plt.plot(h[k])").replace("    plt.show()", "")
-        + "\nplt.show()", [FIGURE, CURVES], "drawn and shown",
+        TUTORIAL.replace("plt.plot(h[k])", "plt.figure(); plt.plot(h[k])")
+        .replace("    plt.show()", "") + "\nplt.show()", [FIGURE, CURVES], "drawn and shown",
     ),
     "loss_in_percent": (pair().replace("(e, h[k]", "(e, 100 * np.array(h[k])"), [CURVES], "100"),
     "accuracy_in_both_panels": (
@@ -262,8 +262,6 @@ def test_what_is_no_slip_in_reading_the_history_raises(body: str, error: type[Ex
 
 
 def test_only_a_show_for_each_figure_is_said_to_end_it() -> None:
-    rationale = {
-        name: lost(SLIPS[name][0])[CURVES] for name in ("two_shows", "two_figures_in_one_show")
-    }
-    assert "as each plt.show() ends one" in rationale["two_shows"]
-    assert "plt.show()" not in rationale["two_figures_in_one_show"]
+    two, one = (lost(SLIPS[name][0]) for name in ("two_shows", "two_figures_in_one_show"))
+    assert "as each plt.show() ends one" in two[CURVES]
+    assert "plt.show()" not in one[CURVES]
