@@ -164,6 +164,13 @@ SLIPS: dict[str, tuple[str, list[str], str]] = {
         TUTORIAL.replace("plt.show()", "") + "\nreturn plt.gcf()", [METRIC, PART],
         "in one panel, and it is labelled as loss only",
     ),
+    "labels_swapped_in_one_panel": (
+        "fig, ax = plt.subplots()\n"
+        "for k in ('accuracy', 'loss'):\n"
+        "    ax.plot(e, h[k], label='val ' + k); ax.plot(e, h['val_' + k], label='train ' + k)\n"
+        "ax.set(title='accuracy and loss', xlabel='epoch'); ax.legend()" + BACK,
+        [PART], "validation instead of training",
+    ),
     "labels_swapped": (pair(train="'validation'", val="'train'"), [PART], "validation instead of"),
     "one_label_twice": (pair(train="k", val="k"), [PART], "same label"),
     "training_twice_in_the_legend": (pair(val="'training'"), [PART], "training instead of"),

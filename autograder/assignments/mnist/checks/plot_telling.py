@@ -74,15 +74,19 @@ def _tell(evidence: Evidence, pair: tuple[str, str]) -> Finding | None:
         shared = pair == PARTS and _rival_beside(name, curves)
         problem = _problem(mine, meaning, other, shared=shared)
         if problem == "contradiction":
-            return _in_a_wrong_panel(name, mine, curves) or _contradiction(
-                name, mine, meaning, other
-            )
+            wrong = _in_a_wrong_panel(name, mine, curves) if pair == METRICS else None
+            return wrong or _contradiction(name, mine, meaning, other)
         if problem:
             labels = unlabelled_rationale(evidence, PICTURED, _drawn_beside(name, curves))
-            if pair == PARTS and not mine.labelled and any(one.labelled for one in words.values()):
-                labels = labels or f"The curve of {name} has no label, while others have one."
+            labels = labels or (_alone_unlabelled(name, words) if pair == PARTS else "")
             return _nothing_read(name, mine, meaning, pair, labels)
     return None
+
+
+def _alone_unlabelled(name: str, words: dict[str, Words]) -> str:
+    """That a curve has no label, where others have one; else empty."""
+    alone = not words[name].labelled and any(one.labelled for one in words.values())
+    return f"The curve of {name} has no label, while others have one." if alone else ""
 
 
 def _problem(mine: Words, meaning: str, other: str, *, shared: bool) -> str:
