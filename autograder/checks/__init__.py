@@ -23,6 +23,7 @@ from autograder.checks.check import (
     Inputs,
     check,
     finding,
+    not_looked_at,
 )
 from autograder.checks.schemas import (
     Finite,
@@ -57,5 +58,6 @@ __all__ = [
     "check",
     "finding",
     "from_json",
+    "not_looked_at",
     "validated",
 ]

@@ -20,6 +20,7 @@ __all__ = [
     "Inputs",
     "check",
     "finding",
+    "not_looked_at",
 ]
 
 T = TypeVar("T")
@@ -56,10 +57,14 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Finding:
-    """Why a check fails; ``retry`` asks for one more observation before it counts."""
+    """Why a check fails; ``retry`` asks for one more observation before it counts.
+
+    With ``skipped`` it does not fail: there is nothing to look at, which another check has named.
+    """
 
     cause: Cause
     retry: bool = False
+    skipped: bool = False
 
 
 def finding(
@@ -68,6 +73,11 @@ def finding(
     """Make a finding: what is wrong, what was expected, what came, what to try."""
     cause = Cause(rationale=rationale, expected=expected, actual=actual, help=advice)
     return Finding(cause, retry)
+
+
+def not_looked_at(why: str) -> Finding:
+    """Make a finding that there is nothing to look at, and why: no mistake, and no points."""
+    return Finding(Cause(rationale=f"Not looked at: {why}"), skipped=True)
 
 
 CheckFunction = Callable[[Evidence], Finding | None]

@@ -148,6 +148,8 @@ class TaskJudge:
             return Status.ERROR, messages.check_raised(one.id, error)
         if finding is None:
             return Status.PASS, None
+        if finding.skipped:
+            return Status.SKIPPED, finding.cause
         if finding.retry:
             self.retries.add(one.id)
         return Status.FAIL, self._with_printed(finding.cause, one)

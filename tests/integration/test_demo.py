@@ -17,7 +17,7 @@ POINTS = {
     "dora": 97,  # sigmoid in the place of softmax (3)
     "emil": 96,  # no activations in the hidden layers (4)
     "finn": 0,  # the exercise as it came
-    "gül": 87,  # no curves of the loss (5), and what builds on them not looked at (8)
+    "gül": 93,  # no curves of the loss (4), so that nothing tells it from accuracy (3)
     "mallory": 70,  # the cheat loses what she cheated in (15), and what builds on it (15)
 }
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from autograder.box.wire.observations import Fault, Frame, Observation, Outcome, ProbeCall
-from autograder.checks import Check, Evidence, Finding, check, finding
+from autograder.checks import Check, Evidence, Finding, check, finding, not_looked_at
 from autograder.grading.judge import Case, judge
 from autograder.results import Status, TaskResult
 from autograder.suite.assignment import Assignment
@@ -83,6 +84,20 @@ def test_a_wrong_value_fails_its_check_and_skips_what_needs_it() -> None:
     assert results["double"].points == 2
     assert results["double"].status is Status.FAIL
     assert results["whole"].status is Status.SKIPPED
+
+
+def test_a_check_with_nothing_to_look_at_gives_no_points_and_is_no_mistake() -> None:
+    nothing = replace(is_even, run=lambda _: not_looked_at("no number came."))
+    results = results_for(
+        Observation("three", Outcome.RETURNED, {"result": 6}),
+        checks={**CHECKS, "is_even": nothing},
+    )
+    assert statuses(results) == ["pass", "skipped", "pass"]
+    assert results["double"].points == 3
+    assert results["double"].status is Status.SKIPPED
+    cause = results["double"].checks[1].cause
+    assert cause is not None
+    assert cause.rationale == "Not looked at: no number came."
 
 
 @pytest.mark.parametrize(

@@ -111,12 +111,14 @@ Notes = Annotated[list[Note], Field(max_length=64)]
 
 
 class Panel(Values):
-    """One axes."""
+    """One axes; ``sheet`` is 0 in the figure that was given back, and counts further ones."""
 
     visible: bool
+    sheet: Annotated[int, Field(ge=0, lt=64)]
     title: Words
     xlabel: Words
     ylabel: Words
+    ticks: Annotated[list[Words], Field(max_length=4)]
     xlim: Pair
     ylim: Pair
     place: Annotated[list[Finite], Field(min_length=4, max_length=4)]
@@ -145,13 +147,18 @@ class Drawing(Values):
     size: Annotated[list[Annotated[float, Field(ge=1, le=1e6)]], Field(min_length=2, max_length=2)]
 
 
+Slip = Annotated[list[Name], Field(min_length=2, max_length=2)]  # its kind, and the name in it
+
+
 class Plot(Values):
     """Of `plot_metrics`."""
 
     kind: Name
     is_figure: bool
     history_unchanged: bool
-    open_figures: Whole
+    shown: Whole = 0
+    empty: bool = False
+    repaired: Annotated[list[Slip], Field(max_length=8)] | None = None
     drawing_error: Text = ""
     figure: Drawing | None = None
 

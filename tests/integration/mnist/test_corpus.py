@@ -52,4 +52,4 @@ def test_wheats_pass_as_files_of_pytest() -> None:
         cwd=folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
-    assert f"{27 * len(paths)} passed" in done.stdout
+    assert f"{29 * len(paths)} passed" in done.stdout

@@ -13,7 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from autograder.assignments.mnist.checks import CHECKS, normalize, plot, split
+from autograder.assignments.mnist.checks import (
+    CHECKS,
+    normalize,
+    plot,
+    plot_axis,
+    plot_telling,
+    split,
+)
 from autograder.assignments.mnist.checks.model_activations import (
     hidden_layers_use_relu,
     output_is_softmax,
@@ -32,9 +39,11 @@ from autograder.suite.assignment import load_assignment
 mpl.use("Agg")
 
 INPUTS = draw_inputs(5, load_assignment("mnist"))
-NORMALIZE, SPLIT, PLOT = (
-    [one for one in CHECKS if one.id in module.__all__] for module in (normalize, split, plot)
+NORMALIZE, SPLIT, *PLOTS = (
+    [one for one in CHECKS if one.id in module.__all__]
+    for module in (normalize, split, plot, plot_telling, plot_axis)
 )
+PLOT = [one for checks in PLOTS for one in checks]
 law = settings(derandomize=True, deadline=None, max_examples=60)
 seeds = st.integers(0, 2**32 - 1)
 
@@ -323,7 +332,7 @@ def drawer(first: int, percent: bool, style: str, spoil: Function | None = None)
                 drawn = spoil(drawn)
             label = "validation" if name.startswith("val_") else "training"
             axes.plot([one + first for one in history.epoch], drawn, style, label=label)
-            axes.set_title(metric)
+            axes.set(title=metric, xlabel="epoch")
             axes.legend()
         return figure
 

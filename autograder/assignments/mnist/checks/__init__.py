@@ -33,6 +33,10 @@ from autograder.assignments.mnist.checks.plot import (
     leaves_history_unchanged,
     returns_a_figure,
     shows_the_four_curves,
+)
+from autograder.assignments.mnist.checks.plot_axis import x_axis_says_epoch
+from autograder.assignments.mnist.checks.plot_telling import (
+    says_validation_not_test,
     tells_accuracy_from_loss,
     tells_training_from_validation,
 )
@@ -77,6 +81,8 @@ CHECKS: tuple[Check, ...] = (
     shows_the_four_curves,
     tells_accuracy_from_loss,
     tells_training_from_validation,
+    says_validation_not_test,
+    x_axis_says_epoch,
     leaves_history_unchanged,
     reaches_minimum_accuracy,
 )

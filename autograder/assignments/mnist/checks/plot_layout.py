@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -73,10 +74,10 @@ def loose_texts(figure: dict[str, Any], index: int) -> list[str]:
 
 
 def panel_texts(figure: dict[str, Any], index: int) -> list[str]:
-    """A panel's titles, axis labels, legend titles; of a single panel the figure's title, too."""
+    """A panel's titles, y label, legend titles; of a single panel the figure's title, too."""
     home = figure["panels"][index]
     together = panels_together(figure, index)
-    texts = [home["ylabel"], home["xlabel"], *(panel["title"] for panel in together)]
+    texts = [home["ylabel"], *(panel["title"] for panel in together)]
     texts += [title for panel in together for title in panel["legend_titles"]]
     if len(figure["panels"]) == len(together):
         texts += [figure["suptitle"], *(text["text"] for text in figure["texts"])]
@@ -84,24 +85,33 @@ def panel_texts(figure: dict[str, Any], index: int) -> list[str]:
 
 
 def margin_texts(figure: dict[str, Any], index: int) -> list[str]:
-    """Titles of its column, axis labels of its row, for a panel that has none of its own."""
+    """Its x label; titles of its column and y labels of its row, where it has none of its own."""
     home = figure["panels"][index]
     columns = [] if home["title"] else [panel["title"] for panel in _in_line(figure, home, 0)]
     rows = [] if home["ylabel"] else [panel["ylabel"] for panel in _in_line(figure, home, 1)]
-    return columns + rows
+    return [home["xlabel"], *columns, *rows]
 
 
 def _entries(
     figure: dict[str, Any], panel: int, drawn: list[int]
 ) -> list[tuple[dict[str, Any], list[int]]]:
     """Legend entries for a panel, each with the drawn curves that it may stand for."""
-    place = figure["panels"][panel]["place"]
+    place, sheet = figure["panels"][panel]["place"], figure["panels"][panel]["sheet"]
     near = [one for one in drawn if _place(figure, one) == place]
+    far = [one for one in drawn if _sheet(figure, one) == sheet]
     own = [entry for one in panels_together(figure, panel) for entry in one["legend"]]
-    if own:
-        return [(entry, near) for entry in own] + [(entry, drawn) for entry in figure["legend"]]
-    others = [entry for one in figure["panels"] for entry in one["legend"]]
-    return [(entry, drawn) for entry in figure["legend"]] + [(entry, near) for entry in others]
+    if not own:
+        sheets = [one for one in figure["panels"] if one["sheet"] == sheet]
+        own = [entry for one in sheets for entry in one["legend"]]
+    found = [(entry, near) for entry in own] + [(entry, far) for entry in figure["legend"]]
+    beside = {n for n in range(len(figure["curves"])) if _place(figure, n) == place}
+    foreign = _labels(figure, beside - {*drawn}) - _labels(figure, near)
+    return [(entry, reach) for entry, reach in found if entry["text"] not in foreign]
+
+
+def _labels(figure: dict[str, Any], numbers: Iterable[int]) -> set[str]:
+    """Labels that some lines carry, whether or not a legend shows them."""
+    return {str(figure["curves"][number]["label"]) for number in numbers}
 
 
 def _nearest_panel(figure: dict[str, Any], text: dict[str, Any]) -> int:
@@ -117,6 +127,11 @@ def _place(figure: dict[str, Any], number: int) -> Any:
     return figure["panels"][figure["curves"][number]["panel"]]["place"]
 
 
+def _sheet(figure: dict[str, Any], number: int) -> Any:
+    """Which figure a curve is drawn in: 0 for the one that was given back."""
+    return figure["panels"][figure["curves"][number]["panel"]]["sheet"]
+
+
 def _shared(entry: dict[str, str], curve: dict[str, str]) -> int:
     return sum(entry[key] == curve.get(key) for key in entry)
 
@@ -127,5 +142,7 @@ def _in_line(figure: dict[str, Any], home: dict[str, Any], axis: int) -> list[di
     return [
         panel
         for panel in figure["panels"]
-        if abs(panel["place"][axis] - start) < 2 and abs(panel["place"][axis + 2] - extent) < 2
+        if panel["sheet"] == home["sheet"]
+        and abs(panel["place"][axis] - start) < 2
+        and abs(panel["place"][axis + 2] - extent) < 2
     ]

@@ -1,4 +1,4 @@
-"""Names what is drawn in place of the four curves, and what came back in place of a figure."""
+"""Names what is drawn in place of the four curves, and labels that nobody sees."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from autograder.assignments.mnist.checks.plot_layout import figure_of
 from autograder.box.wire.observations import Array
 from autograder.checks import Evidence
 
-__all__ = ["kind_rationale", "missing_rationale", "unlabelled_rationale"]
+__all__ = ["OTHER_X", "SERIES", "SWAPPED", "change_of", "missing_rationale", "unlabelled_rationale"]
 
 SERIES = ("accuracy", "val_accuracy", "loss", "val_loss")
 GROUPS = {
@@ -21,6 +21,8 @@ GROUPS = {
     "Only the training accuracy is drawn.": {"val_accuracy", "loss", "val_loss"},
 }
 
+OTHER_X = "with other x values than its epochs"
+SWAPPED = "with x and y changed over: the epochs belong on the x axis"
 # What a known mistake draws for a series of n values; it completes "is drawn ...".
 CHANGES: Mapping[str, Callable[[Array], Array]] = {
     "with every value times 100; only accuracies can be in percent": lambda s: s * 100,
@@ -44,44 +46,32 @@ WINDOWS = (2, 3, 4, 5)
 WEIGHTS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 
 
-def missing_rationale(evidence: Evidence, call: str, missing: Sequence[str]) -> str:
-    """Why some curves are not found: what is drawn in their place, or which group is missing."""
-    drawn = [
-        points
-        for number in range(len(figure_of(evidence, call)["curves"]))
-        if (points := evidence.came(call, f"curve.{number}")) is not None
-    ]
-    for name in missing:
-        for change in _changes_of(evidence.sent(call, name), drawn):
-            return f"The curve of {name} is drawn {change}."
-    if int(evidence.value(call, "open_figures") or 0) > 1:
-        return "The curves are spread over several figures; only one comes back."
+def missing_rationale(missing: Sequence[str], drawn: int) -> str:
+    """Which curves are not found among ``drawn`` lines and rows of dots."""
     for rationale, group in GROUPS.items():
         if set(missing) == group:
             return rationale
-    for name in set(SERIES) - set(missing):
-        if sum(_is_drawn(points, evidence.sent(call, name)) for points in drawn) > 1:
-            return f"{missing[0]} is not drawn, and {name} is drawn more than once."
     if not drawn:
         return "There is no line and no row of dots in the figure."
+    if len(missing) == 1:
+        return f"The curve of {missing[0]} is missing."
     return "Not all four curves are there as they were measured."
 
 
-def _changes_of(series: Array, drawn: Sequence[Array]) -> Iterator[str]:
-    for points in drawn:
-        values = points[:, 1]
-        if _same(values, series):
-            yield "with other x values than its epochs"
+def change_of(points: Array | None, series: Array) -> str:
+    """What has been done to a series to draw these points (n, 2); empty where nobody knows."""
+    if points is None or not len(points):
+        return ""
+    values = points[:, 1]
+    if _same(values, series):
+        return OTHER_X
+    if _same(points[:, 0], series):
+        return SWAPPED
+    with np.errstate(all="ignore"):
         for what, change in CHANGES.items():
-            with np.errstate(all="ignore"):
-                if _same(values, change(series)):
-                    yield what
-        if _smoothed(values, series):
-            yield "smoothed, and not as it was measured"
-
-
-def _is_drawn(points: Array, series: Array) -> bool:
-    return _same(points[:, 1], series)
+            if _same(values, change(series)):
+                return what
+    return "smoothed, and not as it was measured" if _smoothed(values, series) else ""
 
 
 def _same(values: Array, expected: Array) -> bool:
@@ -106,24 +96,6 @@ def _exponential(series: Array) -> Iterator[Array]:
         for value in series[1:]:
             mean.append(weight * mean[-1] + (1 - weight) * float(value))
         yield np.array(mean)
-
-
-def kind_rationale(kind: str, *, drawn: bool) -> str:
-    """Why what came back is no figure; ``drawn`` tells whether there is one all the same."""
-    if kind == "NoneType":
-        return (
-            "The figure was drawn, but it is not what `plot_metrics` gives back: there is no "
-            "return."
-            if drawn
-            else "`plot_metrics` gave no figure back."
-        )
-    if "Axes" in kind:
-        return "Axes came back: a panel of the figure, and not the figure itself."
-    if kind in ("list", "tuple", "ndarray"):
-        return f"Several things came back, as a {kind}; one figure is wanted."
-    if kind == "module":
-        return "Matplotlib's pyplot itself came back, and not the figure."
-    return "`plot_metrics` gave no figure back."
 
 
 def unlabelled_rationale(evidence: Evidence, call: str, numbers: Sequence[int]) -> str:

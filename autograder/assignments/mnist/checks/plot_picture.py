@@ -27,7 +27,8 @@ def covered(evidence: Evidence, call: str, curves: Mapping[str, Curve]) -> list[
     return [
         name
         for name, curve in curves.items()
-        if not any(_is_there(evidence, call, picture, figure, one) for one in curve.numbers)
+        if curve.given_back
+        and not any(_is_there(evidence, call, picture, figure, one) for one in curve.numbers)
     ]
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,45 +17,51 @@ from autograder.assignments.mnist.checks.plot_layout import (
     panel_texts,
     panels_together,
 )
+from autograder.assignments.mnist.checks.plot_mistakes import OTHER_X, SERIES, SWAPPED, change_of
+from autograder.assignments.mnist.checks.plot_spelling import meanings_of
 from autograder.box.wire.observations import Array
 from autograder.checks import Evidence
 
-__all__ = ["SERIES", "Curve", "Words", "find_curves", "words_of"]
+__all__ = ["Curve", "Words", "find_curves", "is_inside", "words_of"]
 
-SERIES = ("accuracy", "val_accuracy", "loss", "val_loss")
 PAIRS = (frozenset({"accuracy", "loss"}), frozenset({"training", "validation", "test"}))
 TOLERANCE = 1e-6
 EDGE = 1e-6
 
-# Common wordings; the first letters of a word decide ("val", "valid", "validation", "val_acc").
-PATTERNS: Mapping[str, re.Pattern[str]] = {
-    "accuracy": re.compile(r"(?<![a-z])acc"),
-    "loss": re.compile(r"loss|(?<![a-z])cost|(?<![a-z])(cross.?)?entropy"),
-    "training": re.compile(r"(?<![a-z])train|(?<![a-z])trn(?![a-z])"),
-    "validation": re.compile(
-        r"(?<![a-z])val(?![uv])|(?<![a-z])held.?out|(?<![a-z])hold.?out"
-        r"|(?<![a-z])dev(?![a-z])|(?<![a-z])dev\w*.set"
-    ),
-    "test": re.compile(r"(?<![a-z])test"),
-}
-
 
 @dataclass(frozen=True)
 class Curve:
-    """What draws one series: its lines and rows of dots (by number), and its panel."""
+    """What draws one series: its lines and rows of dots (by number), and its panel.
+
+    ``change`` completes "is drawn ..." where a known mistake has changed the values. The curve
+    then still is what it was meant to be, and its words are read all the same.
+    """
 
     numbers: tuple[int, ...]
     panel: int
     in_view: bool
+    given_back: bool = True
+    change: str = ""
+
+    @property
+    def over_epochs(self) -> bool:
+        """Whether its x values are epochs."""
+        return self.change not in (OTHER_X, SWAPPED)
 
 
 @dataclass(frozen=True)
 class Words:
-    """Meanings (keys of PATTERNS) read off a curve's own label and off its panel's texts."""
+    """Texts that go with a curve, and their meanings: its own label, and those of its panel."""
 
     own: frozenset[str]
     panel: frozenset[str]
-    labelled: bool
+    own_texts: tuple[str, ...] = ()
+    panel_texts: tuple[str, ...] = ()
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the curve has a label of its own that is seen."""
+        return bool(self.own_texts)
 
 
 def find_curves(evidence: Evidence, call: str) -> dict[str, Curve]:
@@ -76,19 +81,70 @@ def _curves_by_call(_evidence: Evidence) -> dict[str, dict[str, Curve]]:
 
 def _find_curves(evidence: Evidence, call: str) -> dict[str, Curve]:
     figure = figure_of(evidence, call)
-    found: dict[str, Curve] = {}
+    points = [evidence.came(call, f"curve.{number}") for number in range(len(figure["curves"]))]
+    lines: dict[str, list[int]] = {}
     for name in SERIES:
         series = evidence.sent(call, name)
-        fitting = [
-            number
-            for number in range(len(figure["curves"]))
-            if _draws(evidence.came(call, f"curve.{number}"), series, name)
+        lines[name] = [number for number, one in enumerate(points) if _draws(one, series, name)]
+    changes: dict[str, str] = {}
+    for name in [name for name in SERIES if not lines[name]]:
+        taken = {number for numbers in lines.values() for number in numbers}
+        free = {number: one for number, one in enumerate(points) if number not in taken}
+        lines[name], changes[name] = _meant_for(evidence.sent(call, name), free)
+        if not lines[name]:
+            lines[name], changes[name] = _taken_twice(figure, name, lines)
+    return {
+        name: _curve(evidence, call, figure, numbers, changes.get(name, ""))
+        for name, numbers in lines.items()
+        if numbers
+    }
+
+
+def _meant_for(series: Array, free: Mapping[int, Array | None]) -> tuple[list[int], str]:
+    """The line that draws a known change of a series, and the change."""
+    for number, points in free.items():
+        if change := change_of(points, series):
+            return [number], change
+    return [], ""
+
+
+def _taken_twice(
+    figure: dict[str, Any], name: str, lines: dict[str, list[int]]
+) -> tuple[list[int], str]:
+    """A further line of another series in the place of this one; it is taken from the other."""
+    metric = name.removeprefix("val_")
+    for other in sorted(SERIES, key=lambda one: metric not in one):
+        looks = [
+            (figure["curves"][number]["panel"], colour_of(figure, number))
+            for number in lines[other]
         ]
-        seen = [number for number in fitting if _in_view(evidence, call, figure, number)]
-        if fitting:
-            panel = figure["curves"][(seen or fitting)[0]]["panel"]
-            found[name] = Curve(tuple(seen or fitting), panel, bool(seen))
-    return found
+        surplus = [n for n, look in zip(lines[other], looks, strict=True) if look != looks[0]]
+        if surplus:
+            lines[other] = [number for number in lines[other] if number not in surplus]
+            return surplus, f"with the values of {other}, so that {other} is drawn more than once"
+    return [], ""
+
+
+def colour_of(figure: dict[str, Any], number: int) -> str:
+    """The colour of a line, as far as it has one."""
+    return str(figure["curves"][number]["style"].get("colour", ""))
+
+
+def _curve(
+    evidence: Evidence, call: str, figure: dict[str, Any], numbers: list[int], change: str = ""
+) -> Curve:
+    """The curve of some lines: those in the figure that was given back, then those in view."""
+    home = [one for one in numbers if panel_of(figure, one)["sheet"] == 0]
+    seen = [one for one in home if _in_view(evidence, call, figure, one)]
+    best = seen or home or numbers
+    panel = figure["curves"][best[0]]["panel"]
+    return Curve(tuple(best), panel, bool(seen) or not home, bool(home), change)
+
+
+def panel_of(figure: dict[str, Any], number: int) -> dict[str, Any]:
+    """The panel in which a line is drawn."""
+    panel: dict[str, Any] = figure["panels"][figure["curves"][number]["panel"]]
+    return panel
 
 
 def words_of(evidence: Evidence, call: str, name: str, curves: Mapping[str, Curve]) -> Words:
@@ -100,10 +156,18 @@ def words_of(evidence: Evidence, call: str, name: str, curves: Mapping[str, Curv
     if not own:
         own = _annotations(evidence, call, figure, curve, drawn)
     coloured = [text for number in curve.numbers for text in colour_texts(figure, number, drawn)]
-    panel = _meanings(panel_texts(figure, curve.panel))
+    texts = panel_texts(figure, curve.panel)
+    panel = meanings_of(texts)
     for further in (margin_texts, loose_texts):  # they speak where the panel says nothing itself
-        panel = _with_plain(panel, _meanings(further(figure, curve.panel)))
-    return Words(_with_plain(_meanings(own), _meanings(coloured)), panel, bool(own))
+        more = further(figure, curve.panel)
+        panel = _with_plain(panel, meanings_of(more))
+        texts += more
+    meanings = _with_plain(meanings_of(own), meanings_of(coloured))
+    return Words(meanings, panel, _distinct(own), _distinct(texts))
+
+
+def _distinct(texts: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text.strip()))
 
 
 def _with_plain(said: frozenset[str], further: frozenset[str]) -> frozenset[str]:
@@ -114,26 +178,20 @@ def _with_plain(said: frozenset[str], further: frozenset[str]) -> frozenset[str]
     return said
 
 
-def _meanings(texts: Iterable[str]) -> frozenset[str]:
-    joined = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", " | ".join(texts)).lower()  # valAcc: val acc
-    return frozenset(name for name, pattern in PATTERNS.items() if pattern.search(joined))
-
-
 def _in_view(evidence: Evidence, call: str, figure: dict[str, Any], number: int) -> bool:
-    facts = figure["curves"][number]
-    panel = figure["panels"][facts["panel"]]
+    panel = panel_of(figure, number)
     points = evidence.came(call, f"curve.{number}")
-    return bool(facts["visible"] and panel["visible"]) and _inside(points, panel)
+    shown = figure["curves"][number]["visible"] and panel["visible"]
+    return bool(shown) and points is not None and bool(is_inside(points, panel).all())
 
 
-def _inside(points: Array | None, panel: dict[str, Any]) -> bool:
-    if points is None:
-        return False
-    inside = True
+def is_inside(points: Array, panel: Mapping[str, Any]) -> Array:
+    """Which coordinates (n, 2) lie between the limits of their axis: bool, the same shape."""
+    inside = np.ones(points.shape, dtype=bool)
     for column, (low, high) in enumerate((panel["xlim"], panel["ylim"])):
         slack = EDGE * max(abs(low), abs(high), 1.0)
         values = points[:, column]
-        inside &= bool(((values >= low - slack) & (values <= high + slack)).all())
+        inside[:, column] = (values >= low - slack) & (values <= high + slack)
     return inside
 
 
@@ -162,7 +220,7 @@ def _annotations(
     mates = {
         number: figure["curves"][number]["style"].get("colour", "")
         for number in drawn
-        if figure["panels"][figure["curves"][number]["panel"]]["place"] == place
+        if panel_of(figure, number)["place"] == place
     }
     colours = list(mates.values())
     mine = []

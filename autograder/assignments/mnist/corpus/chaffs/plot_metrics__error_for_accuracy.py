@@ -46,5 +46,6 @@ def plot_metrics(history):
         axes.plot(history.epoch, train, label="training")
         axes.plot(history.epoch, val, label="validation")
         axes.set_title(name)
+        axes.set_xlabel("epoch")
         axes.legend()
     return figure

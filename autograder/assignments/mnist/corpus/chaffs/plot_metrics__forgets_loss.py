@@ -41,5 +41,6 @@ def plot_metrics(history):
     axes.plot(history.epoch, history.history["accuracy"], label="training")
     axes.plot(history.epoch, history.history["val_accuracy"], label="validation")
     axes.set_ylabel("accuracy")
+    axes.set_xlabel("epoch")
     axes.legend()
     return figure

@@ -42,5 +42,6 @@ def plot_metrics(history):
         plt.plot(history.epoch, history.history[name], label="training")
         plt.plot(history.epoch, history.history["val_" + name], label="validation")
         plt.title(name)
+        plt.xlabel("epoch")
         plt.legend()
     return figure

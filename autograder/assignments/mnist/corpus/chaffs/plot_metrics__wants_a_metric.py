@@ -41,5 +41,6 @@ def plot_metrics(history, metric):
     axes.plot(history.epoch, history.history[metric], label="training")
     axes.plot(history.epoch, history.history["val_" + metric], label="validation")
     axes.set_title(metric)
+    axes.set_xlabel("epoch")
     axes.legend()
     return figure

@@ -43,5 +43,6 @@ def plot_metrics(history):
     top.set_ylabel("acc")
     bottom.set_ylabel("loss (log)")
     bottom.set_yscale("log")
+    bottom.set_xlabel("epoch")
     bottom.axhline(1.0, color="grey", lw=0.5)
     return fig

@@ -47,4 +47,5 @@ def plot_metrics(history):
     for ax, (key, title) in zip(axes.flat, names.items()):
         ax.plot(history.epoch, history.history[key], marker="o")
         ax.set_title(title)
+        ax.set_xlabel("epoch")
     return fig

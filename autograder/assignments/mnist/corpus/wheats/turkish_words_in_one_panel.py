@@ -1,0 +1,48 @@
+"""One panel, four curves, with Turkish labels."""
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+from keras import layers
+
+
+def normalize(images):
+    return images.astype("float32") / 255.0
+
+
+def split(images, labels, validation_split=0.2):
+    order = np.random.permutation(len(images))
+    n_val = round(len(images) * validation_split)
+    val, train = order[:n_val], order[n_val:]
+    return (images[train], labels[train]), (images[val], labels[val])
+
+
+def build_model():
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(
+        optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
+    return model
+
+
+def plot_metrics(history):
+    cizim, eksen = plt.subplots(figsize=(8, 5))
+    isimler = {
+        "accuracy": "eğitim doğruluğu",
+        "val_accuracy": "doğrulama doğruluğu",
+        "loss": "eğitim kaybı",
+        "val_loss": "doğrulama kaybı",
+    }
+    for anahtar, isim in isimler.items():
+        eksen.plot(history.epoch, history.history[anahtar], label=isim)
+    eksen.set_xlabel("dönem")
+    eksen.legend()
+    return cizim
