@@ -13,6 +13,13 @@ from typing import Any
 
 import numpy as np
 
+from autograder.assignments.mnist.probes.forms import images_like, labels_for_training
+from autograder.assignments.mnist.probes.split_parts import (
+    FRACTION,
+    IN_PLACE,
+    call_as_it_can_be,
+    find_parts,
+)
 from autograder.assignments.mnist.probes.whole_training import (
     KINDS,
     can_train,
@@ -40,8 +47,9 @@ def train_and_predict(
     """Train a model, and tell of it before and after; the labels of what it reads are not here.
 
     Gives its outputs, (n, 10), for the held-out images before the training and after it, its
-    weights, those images after `normalize`, and what it does in a way of its own. Where the
-    training cannot run, gives the step and the error instead.
+    weights, those images after `normalize`, and what it does in a way of its own. What comes in
+    another form than was asked for is put right, as the checks of that function do, and
+    ``put_right`` names it. Where the training cannot run, gives the step and the error instead.
     """
     at = ["normalize"]
 
@@ -50,7 +58,7 @@ def train_and_predict(
         step(name)
 
     try:
-        trained, seen = _trained(functions, call, enter)
+        trained, seen, put_right = _trained(functions, call, enter)
     except Exception as caught:  # each part is judged by its own task; here it only cannot go on
         return {"stopped_at": at[0], "error": told(caught)}, {}
     facts, arrays = capture_array(trained.after, "outputs", cap)
@@ -58,7 +66,8 @@ def train_and_predict(
     more = {**trained.told_before(), **_weights(trained.model), **seen}
     if sum(one.nbytes for one in more.values()) <= room:
         arrays |= more
-    return {"result": facts, "own_way": own_way(trained.model)}, arrays
+    told_more = {"own_way": own_way(trained.model), "put_right": put_right}
+    return {"result": facts, **told_more}, arrays
 
 
 @dataclass(frozen=True)
@@ -76,18 +85,53 @@ class _Trained:
 
 def _trained(
     functions: Functions, call: ProbeCall, enter: Step
-) -> tuple[_Trained, dict[str, Array]]:
-    """What became of the model, and the held-out images as it saw them."""
+) -> tuple[_Trained, dict[str, Array], list[str]]:
+    """What became of the model, the held-out images as it saw them, and what was put right."""
     enter("normalize")
-    images = np.asarray(functions["normalize"](call.arrays["images"]))
-    held_out = np.asarray(functions["normalize"](call.arrays["held_out"]))
+    sent, unseen = call.arrays["images"], call.arrays["held_out"]
+    images, put_right = images_like(functions["normalize"](sent), sent)
+    held_out, _ = images_like(functions["normalize"](unseen), unseen)
     seen = in_units(held_out)  # now: the submission may hold the array and change it later
     enter("split")
-    (x, y), _ = functions["split"](images, call.arrays["labels"], validation_split=0.2)
+    x, y, more = _to_learn_from(functions["split"], images, call.arrays["labels"])
     enter("build_model")
     model = functions["build_model"]()
+    x, held_out, still_more = _as_it_takes(model, x, held_out)
     enter("training")
-    return _learnt(functions["build_model"], model, (x, y), held_out, call), seen
+    learnt = _learnt(functions["build_model"], model, (x, y), held_out, call)
+    return learnt, seen, [*put_right, *more, *still_more]
+
+
+def _to_learn_from(
+    split: Callable[..., Any], images: Array, labels: Array
+) -> tuple[Any, Any, list[str]]:
+    """Images of the shape that went in and a label for each, for training; what was put right."""
+    result, called = call_as_it_can_be(split, images, labels, {"validation_split": FRACTION})
+    parts = find_parts(result, images)
+    if parts is None:
+        (x, y), _ = result  # says what is wrong as the lesson's own line would
+        return x, y, []
+    if parts[0] is None or parts[1] is None:
+        raise ValueError("split gave no labels to learn from")
+    x, (y, names) = parts[0].array, labels_for_training(parts[1].array)
+    if x.shape[1:] != images.shape[1:] and x.size == len(x) * images[0].size:
+        x, names = x.reshape(-1, *images.shape[1:]), [*names, "shape of a part"]
+    in_order = [one.path if one else "" for one in parts] == IN_PLACE
+    return x, y, [*names, *([] if in_order else ["order of the parts"]), *([called] * bool(called))]
+
+
+def _as_it_takes(model: Any, *images: Array) -> tuple[Array, Array, list[str]]:
+    """Images to learn from and images to read, in the shape that the model asks for, if it does."""
+    try:
+        shape = tuple(model.input_shape[1:])
+    except Exception:  # no such thing yet, or ever
+        shape = ()
+    first, second = images
+    if shape in ((), first.shape[1:]) or not all(isinstance(one, int) for one in shape):
+        return first, second, []
+    if any(one.ndim < 2 or math.prod(one.shape[1:]) != math.prod(shape) for one in images):
+        return first, second, []
+    return first.reshape(-1, *shape), second.reshape(-1, *shape), ["shape that the model takes"]
 
 
 def in_units(images: Array) -> dict[str, Array]:
