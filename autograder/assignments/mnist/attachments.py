@@ -73,7 +73,7 @@ def ink(image: Array) -> bytes:
 def before_and_after(evidence: Evidence) -> Tiles | None:
     """An image before `normalize` and after it: a digit, unless only another batch went wrong."""
     came = read_scaled(evidence)
-    if FULL not in came:
+    if FULL not in came or came[FULL].sent.shape != evidence.sent(FULL, "images").shape:
         return None
     calls = [call for call in CALLS if call in came]
     shown = next((one for one in calls if not came[one].is_right(tolerance(evidence, one))), FULL)

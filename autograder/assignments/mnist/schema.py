@@ -53,6 +53,7 @@ class Scaled(Values):
 
     result: Returned
     put_right: PutRight
+    error: Text
     images_after: Name
 
 

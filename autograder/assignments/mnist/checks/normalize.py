@@ -21,7 +21,7 @@ from autograder.assignments.mnist.checks.normalize_reading import (
     read_scaled,
     tolerance,
 )
-from autograder.assignments.mnist.checks.slips_in_code import not_kept
+from autograder.assignments.mnist.checks.slips_in_code import not_kept, whole_division
 from autograder.checks import Evidence, Finding, check, finding
 
 __all__ = [
@@ -57,11 +57,12 @@ def gives_floats(evidence: Evidence) -> Finding | None:
     read = read_scaled(evidence)[FULL]
     if np.array_equal(read.values, read.sent) and (words := not_kept(evidence.code, "normalize")):
         return finding(words.rationale, expected, f"{actual}, as it went in", words.help)
+    words = whole_division(evidence.code, "normalize") if read.whole else None
     return finding(
         f"The values have the type {dtype}, which {_lack(dtype)}.",
         expected,
         actual,
-        "Convert to a float type before or by dividing, and do not convert back.",
+        words.help if words else _float_advice(dtype),
     )
 
 
@@ -92,6 +93,13 @@ def leaves_images_unchanged(evidence: Evidence) -> Finding | None:
     """normalize leaves the caller's images as they were."""
     for call in CALLS:
         if evidence.value(call, "images_after") != evidence.calls[call].digests["images"]:
+            if evidence.value(call, "error"):
+                return finding(
+                    "The function divides in the very array that was handed in.",
+                    "the caller's images unchanged",
+                    "of floats they would be overwritten; of whole numbers it stops with an error",
+                    "Make a new array instead of assigning into `images`.",
+                )
             return finding(
                 "The array that was passed in has other values after the call.",
                 "the caller's images unchanged",
@@ -109,11 +117,17 @@ def _lack(dtype: str) -> str:
     return "holds Python's own numbers" if dtype == "object" else "cannot hold fractions"
 
 
+def _float_advice(dtype: str) -> str:
+    if dtype == "float16":
+        return "Use float32: half as much room as float64, and fine enough."
+    return "Convert to a float type before or by dividing, and do not convert back."
+
+
 def _compare(evidence: Evidence, call: str) -> Finding | None:
     read, near = read_scaled(evidence)[call], tolerance(evidence, call)
     if read.is_right(near):
         return None
-    expected = read.sent / 255.0
+    expected = read.expected
     wrong = ~(np.abs(read.values - expected) <= near)
     place = tuple(int(i) for i in np.argwhere(wrong)[0])
     where = f"a batch whose pixels go from {read.sent.min()} to {read.sent.max()}"

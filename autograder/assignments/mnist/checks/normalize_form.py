@@ -8,6 +8,7 @@ from typing import Any
 from autograder.assignments.mnist.checks.normalize_reading import put_right
 from autograder.assignments.mnist.checks.slips_in_code import (
     comma,
+    in_place,
     nothing_returned,
     return_in_a_loop,
 )
@@ -35,18 +36,45 @@ def form_finding(evidence: Evidence, call: str) -> Finding | None:
     came, changed = evidence.came(call, "result"), evidence.value(call, "put_right") or []
     if came is None:
         return _no_array(evidence, facts)
-    if "sequence" in changed:
-        return _sequence(evidence, facts)
-    if "conversion" in changed:
-        return _converted(evidence, facts)
-    if came.shape == sent.shape:
-        return None
+    if evidence.value(call, "error"):
+        return _other_call(evidence, call)
+    if {"sequence", "conversion"} & set(changed):
+        return (_sequence if "sequence" in changed else _converted)(evidence, facts)
+    return None if came.shape == sent.shape else _other_shape(evidence, sent, came)
+
+
+def _other_shape(evidence: Evidence, sent: Array, came: Array) -> Finding:
     rationale, advice = _shape_words(evidence, sent, came)
     return finding(
         rationale,
         f"shape {sent.shape}",
         f"shape {came.shape}",
         advice,
+        put_right=put_right(evidence),
+    )
+
+
+def _other_call(evidence: Evidence, call: str) -> Finding:
+    """The lesson's call raised an error, and another one was tried."""
+    error = str(evidence.value(call, "error"))
+    if "two arrays" in evidence.value(call, "put_right"):
+        return finding(
+            f"`{NAME}` cannot be called as the lesson calls it: it wants two arrays at once.",
+            f"{NAME}(images), for one array",
+            error,
+            "Take one array and return one: the lesson calls it once for each.",
+            put_right=put_right(evidence),
+        )
+    words = in_place(evidence.code, NAME)
+    return finding(
+        "`/=` tries to write fractions into the array of whole numbers that was handed in."
+        if words is None
+        else words.rationale,
+        "a new array",
+        error,
+        "Divide into a new array instead of changing `images` itself."
+        if words is None
+        else words.help,
         put_right=put_right(evidence),
     )
 

@@ -89,6 +89,7 @@ SAME_FOR_ALL = (
     "subtracting 0.5 after dividing by 255",
     "inverting the digits (1 - x / 255)",
     "multiplying by 255 instead of dividing",
+    "subtracting from whole numbers that cannot be negative: they wrap around to 255",
     "standardising with MNIST's mean 0.1307 and spread 0.3081",
 )
 

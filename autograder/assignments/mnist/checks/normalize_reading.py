@@ -34,15 +34,23 @@ WAS = "dtype "  # what the probe says of a type that it could not send
 class Scaled:
     """Images as they were sent, uint8 (n, 28, 28), and float64 values of the same shape for them.
 
-    Of a batch that came back as one image, both are that one.
+    Of a batch that came back as one image, both are that one. ``whole`` says that the values came
+    as whole numbers: that is a slip of its own, and nothing but 0 and 1 can then be expected.
     """
 
     sent: Array
     values: Array
+    whole: bool = False
+
+    @property
+    def expected(self) -> Array:
+        """The pixels divided by 255, float64."""
+        divided: Array = np.floor(self.sent / 255.0) if self.whole else self.sent / 255.0
+        return divided
 
     def is_right(self, near: float) -> bool:
         """Whether every value is its pixel divided by 255, within ``near``."""
-        return bool((np.abs(self.values - self.sent / 255.0) <= near).all())
+        return bool((np.abs(self.values - self.expected) <= near).all())
 
 
 def read_scaled(evidence: Evidence) -> Mapping[str, Scaled]:
@@ -71,10 +79,10 @@ def _scaled(evidence: Evidence, call: str) -> Scaled | None:
     sent, came = evidence.sent(call, "images"), evidence.came(call, "result")
     if came is None:
         return None
-    came = came.astype(np.float64)
+    whole, came = came.dtype.kind in "iu", came.astype(np.float64)
     if came.size == sent.size:
-        return Scaled(sent, _in_shape(came, sent))
-    return Scaled(sent[:1], came[np.newaxis]) if came.shape == sent.shape[1:] else None
+        return Scaled(sent, _in_shape(came, sent), whole)
+    return Scaled(sent[:1], came[np.newaxis], whole) if came.shape == sent.shape[1:] else None
 
 
 def _in_shape(came: Array, sent: Array) -> Array:

@@ -13,7 +13,15 @@ from typing import TypeVar
 from autograder.checks import StudentCode
 from autograder.checks.student_code import FunctionNode, dotted, parameters
 
-__all__ = ["Words", "comma", "not_kept", "nothing_returned", "return_in_a_loop"]
+__all__ = [
+    "Words",
+    "comma",
+    "in_place",
+    "not_kept",
+    "nothing_returned",
+    "return_in_a_loop",
+    "whole_division",
+]
 
 Kind = TypeVar("Kind", bound=ast.stmt)
 LOOPS = (ast.For, ast.While, ast.AsyncFor)
@@ -157,6 +165,34 @@ def comma(code: StudentCode, name: str) -> Words | None:
             return Words(
                 f"The comma behind `{inside}` makes a tuple of it, with one array inside.",
                 f"Take the comma away: `{start.strip()} {sign}{inside}`.",
+            )
+    return None
+
+
+def in_place(code: StudentCode, name: str) -> Words | None:
+    """A line such as `images /= 255`, which writes into an array of whole numbers."""
+    function = code.function(name)
+    for node in _of_kind(function, ast.AugAssign) if function else ():
+        if isinstance(node.op, (ast.Div, ast.Mult, ast.Sub)):
+            target, value = code.shown(node.target), code.shown(node.value)
+            sign = {ast.Div: "/", ast.Mult: "*", ast.Sub: "-"}[type(node.op)]
+            return Words(
+                f"`{code.shown(node)}` tries to write fractions into an array of whole numbers, "
+                "and that stops with an error.",
+                f"Make a new array: `{target} = {target} {sign} {value}`.",
+            )
+    return None
+
+
+def whole_division(code: StudentCode, name: str) -> Words | None:
+    """A division with two strokes."""
+    function = code.function(name)
+    for node in ast.walk(function) if function else ():
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):
+            left, right = code.shown(node.left), code.shown(node.right)
+            return Words(
+                f"`{code.shown(node)}` cuts the fractions off.",
+                f"Two strokes cut the fractions off: write `{left} / {right}`.",
             )
     return None
 

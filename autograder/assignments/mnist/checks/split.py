@@ -12,6 +12,7 @@ from autograder.assignments.mnist.checks.split_form import (
     names_finding,
 )
 from autograder.assignments.mnist.checks.split_mistakes import (
+    label_form_advice,
     label_form_rationale,
     labels_rationale,
     pixels_rationale,
@@ -114,7 +115,7 @@ def labels_stay_with_images(evidence: Evidence) -> Finding | None:
                     label_form_rationale(part, found, len(images)),
                     f"labels of shape ({len(images)},)",
                     f"shape {found.shape}",
-                    "Hand the labels on as they come: one integer for each image.",
+                    label_form_advice(found),
                 )
             if (numbers < 0).any():  # whose label would it be?
                 return _unknown_finding(evidence, call, parts)

@@ -12,6 +12,7 @@ from autograder.box.wire.observations import Array
 __all__ = [
     "form_advice",
     "form_rationale",
+    "label_form_advice",
     "label_form_rationale",
     "labels_rationale",
     "order_rationale",
@@ -146,6 +147,15 @@ def order_rationale(axes: Sequence[int]) -> str:
         (1, 3, 3, 1): "In the first pair the labels come first, and then the images.",
     }
     return orders.get(tuple(axes), "")
+
+
+def label_form_advice(found: Array) -> str:
+    """What to try about labels that are not one for each image."""
+    if found.ndim == 2 and found.shape[1] == 10:
+        return "Leave one-hot rows out: the loss of this lesson takes the digits themselves."
+    if found.ndim == 2 and found.shape[1] == 1:
+        return "Leave the labels as they come, of shape (n,): no reshape, no new axis."
+    return "Hand the labels on as they come: one integer for each image."
 
 
 def label_form_rationale(part: str, found: Array, images: int) -> str:

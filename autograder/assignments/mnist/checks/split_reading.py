@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,9 +63,8 @@ def parts_of(evidence: Evidence, call: str) -> Parts | None:
     x_train, y_train, x_val, y_val = (labels[:0] if one is None else one for one in arrays)
     if any(one.ndim < 1 for one in (x_train, y_train, x_val, y_val)):
         return None
-    sent = evidence.sent(call, "images")
-    known = {key: row for row, key in enumerate(_keys(sent, _scale(sent))) if key}
-    train, val = (_rows(sent, known, one) for one in (x_train, x_val))
+    known = _Sent(evidence.sent(call, "images"))
+    train, val = (known.rows(one) for one in (x_train, x_val))
     result = evidence.value(call, "result")
     pairs = [[item.get("array") for item in _items(pair)] for pair in _items(result)]
     in_place = pairs == [names[:2], names[2:]]
@@ -81,6 +81,8 @@ def describe(facts: Any) -> str:
         more = [] if facts["length"] <= MAX_SHOWN else ["..."]
         inside = ", ".join([*(describe(item) for item in shown), *more])
         return f"a {facts['kind']} of {facts['length']} ({inside})"
+    if "shape" in facts and not facts["shape"]:
+        return "a number"
     if "shape" in facts:
         return f"an array of shape {tuple(facts['shape'])}"
     return "None" if facts.get("kind") == "NoneType" else f"a value of type {facts.get('kind')}"
@@ -93,24 +95,34 @@ def axes_of(facts: Any) -> list[int]:
     return [axes for item in _items(facts) for axes in axes_of(item)]
 
 
-def _rows(sent: Array, known: Mapping[bytes, int], part: Array) -> Array:
-    """For each image of a part its row in what was sent, or -1."""
-    best = np.full(len(part), -1)
-    if part.ndim < 2 or math.prod(part.shape[1:]) != sent[0].size or part.dtype.kind not in "uif":
-        return best
-    scale = _scale(sent)
-    for one in (scale, scale * LEVELS, scale / LEVELS):  # as they are, divided, multiplied
-        rows = np.array([known.get(key or b"", -1) for key in _keys(part, one)], dtype=int)
-        if (rows >= 0).sum() > (best >= 0).sum():
-            best = rows
-        if (best >= 0).all():
-            break
-    return best
+class _Sent:
+    """The images that were sent, to be found again: as they were, or by their grey levels."""
 
+    def __init__(self, images: Array) -> None:
+        self._images = images
+        self._scale = LEVELS if images.dtype.kind == "f" else 1.0
+        self._exact = {one.tobytes(): row for row, one in enumerate(images)}
 
-def _scale(sent: Array) -> float:
-    """What brings the images as they were sent to grey levels."""
-    return LEVELS if sent.dtype.kind == "f" else 1.0
+    @functools.cached_property
+    def _by_level(self) -> dict[bytes, int]:
+        keys = _keys(self._images, self._scale)
+        return {key: row for row, key in enumerate(keys) if key}
+
+    def rows(self, part: Array) -> Array:
+        """For each image of a part its row in what was sent, or -1."""
+        size, kind = math.prod(part.shape[1:]), part.dtype.kind
+        nowhere = np.full(len(part), -1)
+        if part.ndim < 2 or size != self._images[0].size or kind not in "uif":
+            return nowhere
+        dtype = self._images.dtype
+        exact = [self._exact.get(one.astype(dtype).tobytes(), -1) for one in part]
+        ways: list[Array] = [np.array(exact, dtype=int)]
+        for factor in (1.0, LEVELS, 1 / LEVELS):  # converted, divided by 255, multiplied by it
+            if (ways[-1] >= 0).all():
+                break
+            keys = _keys(part, self._scale * factor)
+            ways.append(np.array([self._by_level.get(key or b"", -1) for key in keys], dtype=int))
+        return max(ways, key=lambda rows: int((rows >= 0).sum()))
 
 
 def _keys(images: Array, scale: float) -> Iterator[bytes | None]:

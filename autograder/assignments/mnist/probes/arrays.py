@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.assignments.mnist.probes.forms import as_array
+from autograder.assignments.mnist.probes.forms import scale_as_it_can_be
 from autograder.assignments.mnist.probes.split_parts import Leaf, call_as_it_can_be, find_parts
 from autograder.box.probing import Captured, Functions, Step, capture_array, capture_nested
 from autograder.box.wire.observations import Array, ProbeCall, digest_of
@@ -18,14 +18,14 @@ def call_normalize(functions: Functions, call: ProbeCall, _step: Step, cap: int)
     And the digest of the images afterwards.
     """
     images = call.arrays["images"]
-    result = functions["normalize"](images)
-    after = {"images_after": digest_of(images)}
-    array, put_right = as_array(result, images)
-    facts, arrays = capture_array(array, "result", cap)
-    if put_right:
-        told, _ = capture_array(result, "result", cap)
+    came = scale_as_it_can_be(functions["normalize"], images)
+    facts, arrays = capture_array(came.array, "result", cap)
+    if came.put_right:
+        told, _ = capture_array(came.result, "result", cap)
         facts = {**told, **facts, "kind": told["kind"]}
-    return {"result": facts, "put_right": put_right, **after}, arrays
+    after = "" if came.overwritten else digest_of(images)
+    more = {"put_right": came.put_right, "error": came.error, "images_after": after}
+    return {"result": facts, **more}, arrays
 
 
 def call_split(functions: Functions, call: ProbeCall, _step: Step, cap: int) -> Captured:

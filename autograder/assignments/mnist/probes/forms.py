@@ -5,19 +5,87 @@ A check fails by these names; all that comes after goes on with what was put rig
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograder.box.probing import plain
+from autograder.box.probing import CallFailedError, plain, told
 from autograder.box.wire.observations import Array
 
-__all__ = ["as_array", "images_like", "labels_for_training", "typed"]
+__all__ = [
+    "Scaled",
+    "images_like",
+    "labels_for_training",
+    "never_began",
+    "part_like",
+    "scale_as_it_can_be",
+    "typed",
+]
 
 CLASSES = 10
+LARGEST = 255.0  # grey level
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """What `normalize` gave, as an array where it can be one, and what had to be done for it.
+
+    ``result`` is what came, ``put_right`` has a name for each thing done. ``error`` is what the
+    call raised that had to be made in another way, and ``overwritten`` tells whether the array
+    that was then handed in has other values now.
+    """
+
+    result: Any
+    array: Any
+    put_right: list[str]
+    error: str = ""
+    overwritten: bool = False
+
+
+def scale_as_it_can_be(normalize: Callable[..., Any], images: Array) -> Scaled:
+    """Call `normalize` with images, uint8 (n, 28, 28); where that fails, in one of two other ways.
+
+    One that takes two arrays gets them twice, and its first result counts ("two arrays"). One that
+    divides in place gets floats, as whole numbers cannot be divided so ("in place"). Raises
+    CallFailedError as the first call did where these help nothing.
+    """
+    try:
+        result = normalize(images)
+    except CallFailedError as failed:
+        with contextlib.suppress(CallFailedError):
+            if never_began(failed):
+                return _of_two(normalize, images, told(failed))
+            if isinstance(failed.error, TypeError) and "Cannot cast ufunc" in told(failed):
+                return _in_place(normalize, images, told(failed))
+        raise
+    array, put_right = as_array(result, images)
+    return Scaled(result, array, put_right)
+
+
+def never_began(failed: CallFailedError) -> bool:
+    """Whether the arguments did not fit: the error then comes from the line of the call itself."""
+    trace = failed.error.__traceback__
+    return isinstance(failed.error, TypeError) and trace is not None and trace.tb_next is None
+
+
+def _of_two(normalize: Callable[..., Any], images: Array, error: str) -> Scaled:
+    result = normalize(images, images.copy())
+    first = result[0] if isinstance(result, (tuple, list)) and len(result) == 2 else result
+    array, put_right = as_array(first, images)
+    return Scaled(result, array, ["two arrays", *put_right], error)
+
+
+def _in_place(normalize: Callable[..., Any], images: Array, error: str) -> Scaled:
+    floats = images.astype(np.float64)
+    result = normalize(floats)
+    array, put_right = as_array(result, images)
+    overwritten = not np.array_equal(floats, images)
+    return Scaled(result, array, ["in place", *put_right], error, overwritten)
 
 
 def as_array(value: Any, sent: Array) -> tuple[Any, list[str]]:
@@ -49,13 +117,24 @@ def typed(value: Any) -> tuple[Any, list[str]]:
         return value, []
 
 
-def images_like(value: Any, sent: Array) -> tuple[Array, list[str]]:
-    """A result of `normalize` as the training takes it: of the shape of ``sent``, if it can be."""
-    array, names = as_array(value, sent)
-    array = np.asarray(array)
-    if array.shape != sent.shape and array.size == sent.size:
-        return array.reshape(sent.shape), [*names, "shape"]
-    return array, names
+def images_like(array: Any, sent: Array) -> tuple[Array, list[str]]:
+    """Images as the training takes them: of the shape of ``sent``, if they can be."""
+    found = np.asarray(array)
+    if found.shape != sent.shape and found.size == sent.size:
+        return found.reshape(sent.shape), ["shape"]
+    return found, []
+
+
+def part_like(part: Array, images: Array) -> tuple[Array, list[str]]:
+    """Images of a part as ``images`` are: neither reshaped nor divided by 255 once more."""
+    names = []
+    if part.shape[1:] != images.shape[1:] and part.size == len(part) * images[0].size:
+        part, names = part.reshape(-1, *images.shape[1:]), ["shape of a part"]
+    largest, was = (float(np.abs(one).max(initial=0)) for one in (part, images))
+    for factor in (LARGEST, 1 / LARGEST):
+        if largest and math.isclose(was / largest, factor, rel_tol=0.01):
+            return part * np.float32(factor), [*names, "scale of a part"]
+    return part, names
 
 
 def labels_for_training(labels: Array) -> tuple[Array, list[str]]:

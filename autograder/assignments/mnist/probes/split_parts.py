@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignments.mnist.probes.forms import typed
+from autograder.assignments.mnist.probes.forms import never_began, typed
 from autograder.box.probing import MAX_DEPTH, MAX_ITEMS, CallFailedError, plain
 from autograder.box.wire.observations import Array
 
@@ -58,16 +58,10 @@ def call_as_it_can_be(
         try:
             return split(*args, **named), name
         except CallFailedError as failed:
-            if not _never_began(failed):
+            if not never_began(failed):
                 raise
             first = first or failed
     raise first or AssertionError("no way to call")
-
-
-def _never_began(failed: CallFailedError) -> bool:
-    """Whether the arguments did not fit: the error then comes from the line of the call itself."""
-    trace = failed.error.__traceback__
-    return isinstance(failed.error, TypeError) and trace is not None and trace.tb_next is None
 
 
 def find_parts(result: Any, sent: Array) -> list[Leaf | None] | None:

@@ -13,7 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignments.mnist.probes.forms import images_like, labels_for_training
+from autograder.assignments.mnist.probes.forms import (
+    images_like,
+    labels_for_training,
+    part_like,
+    scale_as_it_can_be,
+)
 from autograder.assignments.mnist.probes.split_parts import (
     FRACTION,
     IN_PLACE,
@@ -89,8 +94,9 @@ def _trained(
     """What became of the model, the held-out images as it saw them, and what was put right."""
     enter("normalize")
     sent, unseen = call.arrays["images"], call.arrays["held_out"]
-    images, put_right = images_like(functions["normalize"](sent), sent)
-    held_out, _ = images_like(functions["normalize"](unseen), unseen)
+    came = scale_as_it_can_be(functions["normalize"], sent)
+    images, put_right = images_like(came.array, sent)
+    held_out, _ = images_like(scale_as_it_can_be(functions["normalize"], unseen).array, unseen)
     seen = in_units(held_out)  # now: the submission may hold the array and change it later
     enter("split")
     x, y, more = _to_learn_from(functions["split"], images, call.arrays["labels"])
@@ -99,7 +105,7 @@ def _trained(
     x, held_out, still_more = _as_it_takes(model, x, held_out)
     enter("training")
     learnt = _learnt(functions["build_model"], model, (x, y), held_out, call)
-    return learnt, seen, [*put_right, *more, *still_more]
+    return learnt, seen, [*came.put_right, *put_right, *more, *still_more]
 
 
 def _to_learn_from(
@@ -113,11 +119,11 @@ def _to_learn_from(
         return x, y, []
     if parts[0] is None or parts[1] is None:
         raise ValueError("split gave no labels to learn from")
-    x, (y, names) = parts[0].array, labels_for_training(parts[1].array)
-    if x.shape[1:] != images.shape[1:] and x.size == len(x) * images[0].size:
-        x, names = x.reshape(-1, *images.shape[1:]), [*names, "shape of a part"]
+    x, names = part_like(parts[0].array, images)
+    y, more = labels_for_training(parts[1].array)
     in_order = [one.path if one else "" for one in parts] == IN_PLACE
-    return x, y, [*names, *([] if in_order else ["order of the parts"]), *([called] * bool(called))]
+    order = [] if in_order else ["order of the parts"]
+    return x, y, [*names, *more, *order, *([called] if called else [])]
 
 
 def _as_it_takes(model: Any, *images: Array) -> tuple[Array, Array, list[str]]:
