@@ -277,7 +277,7 @@ SPLIT: Mapping[str, tuple[str, set[str], str]] = {
         "In the place of the images there are numbers, as labels are.",
     ),
     "images for labels": (
-        "return (x_train, x_train), (x_val, y_val)", {LABELS, VALUES}, "there are images"
+        "return (x_train, x_train), (x_val, y_val)", {LABELS}, "there are images"
     ),
     "nothing": ("parts = (x_train, y_train), (x_val, y_val)", {PAIRS, *"SOLVK"}, "`return parts`"),
 }  # fmt: skip
