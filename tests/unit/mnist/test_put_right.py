@@ -111,7 +111,7 @@ NORMALIZE: Mapping[str, tuple[str, set[str], str]] = {
     "flat and first": ("return images[0].ravel() / 255", {FORM, *"FSBW"}, "shape of the images"),
     "first": ("return images[0] / 255", {FORM}, "Only one image"),
     "in a loop": ("for image in images:\n    return image / 255", {FORM}, "below the loop"),
-    "half": ("return (images / 255).astype('float16')", {FLOATS}, "Use float32"),
+    "half": ("return (images / 255).astype('float16')", {FLOATS}, "Write float32"),
     "half first": ("return images.astype(np.float16) / 255", {FLOATS}, "float16"),
     "long": ("return images.astype(np.longdouble) / 255", {FLOATS}, "float128"),
     "objects": ("return (images / 255).astype(object)", {FLOATS}, "object"),

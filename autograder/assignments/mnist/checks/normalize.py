@@ -21,7 +21,11 @@ from autograder.assignments.mnist.checks.normalize_reading import (
     read_scaled,
     tolerance,
 )
-from autograder.assignments.mnist.checks.slips_in_code import not_kept, whole_division
+from autograder.assignments.mnist.checks.slips_in_code import (
+    not_kept,
+    return_in_a_loop,
+    whole_division,
+)
 from autograder.checks import Evidence, Finding, check, finding
 
 __all__ = [
@@ -119,7 +123,7 @@ def _lack(dtype: str) -> str:
 
 def _float_advice(dtype: str) -> str:
     if dtype == "float16":
-        return "Use float32: half as much room as float64, and fine enough."
+        return "Write float32 in its place, which is fine enough."
     return "Convert to a float type before or by dividing, and do not convert back."
 
 
@@ -149,7 +153,16 @@ def _values_words(evidence: Evidence, call: str, read: Scaled) -> tuple[str, str
     if mistake:
         where = "" if call == FULL else f", in a batch whose largest pixel is {read.sent.max()}"
         return f"Your values are what you get by {mistake}{where}.", WHICH
+    if len(read.sent) > 1 and read.first.is_right(tolerance(evidence, call)):
+        return _first_only(evidence)
     return _divisor_rationale(evidence, call, read), WHICH
+
+
+def _first_only(evidence: Evidence) -> tuple[str, str]:
+    rationale = "Only the first image was divided by 255, and not all images."
+    if words := return_in_a_loop(evidence.code, "normalize"):
+        return f"{rationale} {words.rationale}", words.help
+    return rationale, "Divide the whole array: NumPy works on all images at once."
 
 
 def _divisor_rationale(evidence: Evidence, call: str, read: Scaled) -> str:

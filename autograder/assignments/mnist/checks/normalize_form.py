@@ -9,6 +9,7 @@ from autograder.assignments.mnist.checks.normalize_reading import put_right
 from autograder.assignments.mnist.checks.slips_in_code import (
     comma,
     in_place,
+    not_kept,
     nothing_returned,
     return_in_a_loop,
 )
@@ -62,10 +63,10 @@ def _other_call(evidence: Evidence, call: str) -> Finding:
             f"`{NAME}` cannot be called as the lesson calls it: it wants two arrays at once.",
             f"{NAME}(images), for one array",
             error,
-            "Take one array and return one: the lesson calls it once for each.",
+            "Write `def normalize(images):` and return one: each array gets a call of its own.",
             put_right=put_right(evidence),
         )
-    words = in_place(evidence.code, NAME)
+    words = not_kept(evidence.code, NAME) or in_place(evidence.code, NAME)
     return finding(
         "`/=` tries to write fractions into the array of whole numbers that was handed in."
         if words is None

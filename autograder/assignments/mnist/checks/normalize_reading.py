@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,6 +47,11 @@ class Scaled:
         """The pixels divided by 255, float64."""
         divided: Array = np.floor(self.sent / 255.0) if self.whole else self.sent / 255.0
         return divided
+
+    @property
+    def first(self) -> Scaled:
+        """The first image alone."""
+        return replace(self, sent=self.sent[:1], values=self.values[:1])
 
     def is_right(self, near: float) -> bool:
         """Whether every value is its pixel divided by 255, within ``near``."""

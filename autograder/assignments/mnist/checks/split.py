@@ -15,6 +15,7 @@ from autograder.assignments.mnist.checks.split_mistakes import (
     label_form_advice,
     label_form_rationale,
     labels_rationale,
+    pixels_advice,
     pixels_rationale,
     samples_rationale,
 )
@@ -211,7 +212,7 @@ def _unknown_finding(evidence: Evidence, call: str, parts: Parts) -> Finding:
         f"the same images, only dealt out: (n, 28, 28), pixels from {sent.min()} to {sent.max()}",
         f"shape {part.shape}, pixels from {float(part.min(initial=0)):g} to "
         f"{float(part.max(initial=0)):g}",
-        "Only choose samples here: no scaling and no reshaping.",
+        pixels_advice(part),
     )
 
 

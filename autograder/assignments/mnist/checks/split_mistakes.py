@@ -16,6 +16,7 @@ __all__ = [
     "label_form_rationale",
     "labels_rationale",
     "order_rationale",
+    "pixels_advice",
     "pixels_rationale",
     "samples_rationale",
 ]
@@ -90,6 +91,13 @@ def pixels_rationale(sent: Array, part: Array) -> str:
     return "There are images in your parts that were not put in."
 
 
+def pixels_advice(part: Array) -> str:
+    """What to try about images of a part that are none of those that went in."""
+    if part.ndim == 1:
+        return "Pick images from `images`, and labels from `labels`."
+    return "Only choose samples here: no scaling and no reshaping."
+
+
 def form_rationale(facts: Mapping[str, Any], axes: Sequence[int] = ()) -> str:
     """Why a result is not two pairs of arrays; ``axes`` are those of its arrays, in their order."""
     kind, length, items = facts.get("kind"), facts.get("length"), list(facts.get("items", []))
@@ -105,7 +113,8 @@ def form_rationale(facts: Mapping[str, Any], axes: Sequence[int] = ()) -> str:
         "The four arrays came as one flat row, in the order of train_test_split.": (
             length == 4 and arrays and tuple(axes) == (3, 3, 1, 1)
         ),
-        "The four arrays came as one flat row.": length == 4 and arrays,
+        "The four arrays came as one flat row.": length == 4
+        and all("shape" in one or one.get("kind") == "list" for one in items),
         "Three parts came back; the test set is a different one, so two are enough.": length == 3,
         "Only two arrays came back: labels or images are missing.": length == 2 and arrays,
         "Each sample came as a pair of its own: zip() and lists take the arrays apart.": (
