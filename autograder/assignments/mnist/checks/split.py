@@ -43,7 +43,7 @@ DEFAULT_FRACTION = 0.2
 
 @check(*CALLS)
 def returns_two_pairs(evidence: Evidence) -> Finding | None:
-    """split gives ((x_train, y_train), (x_val, y_val)), for images, labels, validation_split."""
+    """split gives ((x_train, y_train), (x_val, y_val))."""
     return form_finding(evidence) or names_finding(evidence)
 
 
