@@ -72,7 +72,7 @@ class TrainingResult(Values):
 
     result: Returned | None = None
     own_way: Annotated[list[Text], Field(max_length=16)] | None = None
-    put_right: PutRight | None = None
+    undone: Annotated[list[Name], Field(max_length=20)] | None = None
     stopped_at: Text = ""
     error: Text = ""
 

@@ -46,7 +46,8 @@ class Dataset:
 
     def as_numpy_iterator(self) -> Any:
         if not self.batch:
-            return iter(list(zip(*self.columns, strict=True)))
+            pairs = list(zip(*self.columns, strict=True))
+            return iter(pairs if len(self.columns) > 1 else self.columns[0])
         starts = range(0, len(self.columns[0]), self.batch)
         return iter([tuple(one[at : at + self.batch] for one in self.columns) for at in starts])
 
@@ -107,6 +108,7 @@ NORMALIZE: Mapping[str, tuple[str, set[str], str]] = {
     "comma above": ("images = images / 255.0,\nreturn images", {FORM}, "`images = images / 255.0`"),
     "two values": ("return images / 255, images.max()", {FORM}, "nothing beside it"),
     "tensor": ("return Tensor(images / 255)", {FORM}, "np.asarray"),
+    "tf.data": ("return Dataset([image / 255 for image in images])", {FORM}, "leave tf.data out"),
     "flat list": ("return [image.ravel() / 255 for image in images]", {FORM}, "a list of"),
     "flat and first": ("return images[0].ravel() / 255", {FORM, *"FSBW"}, "shape of the images"),
     "first": ("return images[0] / 255", {FORM}, "Only one image"),

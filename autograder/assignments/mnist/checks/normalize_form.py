@@ -96,11 +96,8 @@ def _no_array(evidence: Evidence, facts: Mapping[str, Any]) -> Finding:
         rationale = f"`{NAME}` gave {_named(facts)}, and not float32 or float64."
     else:
         rationale = f"`{NAME}` did not give an array back, but {_named(facts)}."
-    advice = WHOLE
-    if facts["kind"].endswith("Dataset"):
-        advice = "This lesson works on arrays alone: leave tf.data out, and divide the array."
     words = return_in_a_loop(evidence.code, NAME)
-    return finding(rationale, "a NumPy array", _named(facts), words.help if words else advice)
+    return finding(rationale, "a NumPy array", _named(facts), words.help if words else WHOLE)
 
 
 def _sequence(evidence: Evidence, facts: Mapping[str, Any]) -> Finding:
@@ -108,6 +105,8 @@ def _sequence(evidence: Evidence, facts: Mapping[str, Any]) -> Finding:
     rationale, advice = f"`{NAME}` did not give an array back, but {_named(facts)}.", WHOLE
     if words:
         rationale, advice = words.rationale, words.help
+    elif facts["kind"].endswith("Dataset"):
+        advice = "This lesson works on arrays alone: leave tf.data out, and divide the array."
     elif facts["kind"] == "tuple":
         advice = "Return the array alone: no comma behind it, and nothing beside it."
     elif facts["kind"] == "list":
@@ -165,4 +164,6 @@ def _named(facts: Mapping[str, Any]) -> str:
     if kind in ("list", "tuple"):
         length = facts.get("length", "some")
         return f"a {kind} of {length} thing{'s' * (length != 1)}"
+    if kind.endswith("Dataset"):
+        return "a tf.data.Dataset"
     return f"a value of type {kind}{ODD.get(kind, '')}"

@@ -20,6 +20,7 @@ from autograder.box.wire.observations import Array
 __all__ = [
     "Scaled",
     "images_like",
+    "in_turn",
     "labels_for_training",
     "never_began",
     "part_like",
@@ -93,14 +94,24 @@ def as_array(value: Any, sent: Array) -> tuple[Any, list[str]]:
 
     ``sent`` are the images that went in. What cannot be put right comes back as it is.
     """
-    if isinstance(value, Iterator):
-        return _of_items(list(itertools.islice(value, len(sent) + 1)), value, sent)
+    if (one_by_one := in_turn(value)) is not None:
+        return _of_items(list(itertools.islice(one_by_one, len(sent) + 1)), value, sent)
     if isinstance(value, (list, tuple)):
         return _of_items(value, value, sent)
     if isinstance(value, (np.ndarray, np.generic)):
         return typed(value)
     array = plain(value)
     return (value, []) if array is None else (array, ["conversion"])
+
+
+def in_turn(value: Any) -> Iterator[Any] | None:
+    """The items of what hands them out in turn: of zip(), or of a tf.data.Dataset; else None."""
+    if isinstance(value, Iterator):
+        return value
+    if hasattr(value, "as_numpy_iterator"):
+        items: Iterator[Any] = value.as_numpy_iterator()
+        return items
+    return None
 
 
 def typed(value: Any) -> tuple[Any, list[str]]:

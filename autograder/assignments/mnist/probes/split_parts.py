@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignments.mnist.probes.forms import never_began, typed
+from autograder.assignments.mnist.probes.forms import in_turn, never_began, typed
 from autograder.box.probing import MAX_DEPTH, MAX_ITEMS, CallFailedError, plain
 from autograder.box.wire.observations import Array
 
@@ -114,14 +114,8 @@ def _items(value: Any) -> Sequence[Any] | None:
         return None if is_one else list(value)
     if isinstance(value, types.SimpleNamespace) or dataclasses.is_dataclass(value):
         return [*vars(value).values()]
-    return _one_by_one(value)
-
-
-def _one_by_one(value: Any) -> Sequence[Any] | None:
-    """What can only be taken out in turn: of zip(), or of a tf.data.Dataset."""
-    if hasattr(value, "as_numpy_iterator"):
-        return _without_batches([*itertools.islice(value.as_numpy_iterator(), MOST_SAMPLES)])
-    return [*itertools.islice(value, MOST_SAMPLES)] if isinstance(value, Iterator) else None
+    items = in_turn(value)
+    return None if items is None else _without_batches([*itertools.islice(items, MOST_SAMPLES)])
 
 
 def _samples_apart(items: Sequence[Any], pixels: int) -> list[Array] | None:
@@ -146,7 +140,7 @@ def _stacked(items: Sequence[Any], pixels: int) -> list[Array] | None:
 
 
 def _without_batches(items: list[Any]) -> Sequence[Any]:
-    """Images and labels of a dataset of batches, joined; of one of samples, its pairs."""
+    """Images and labels of a dataset of batches, joined; all else as it is."""
     pairs = [one for one in items if isinstance(one, tuple) and len(one) == 2]
     if not pairs or len(pairs) < len(items) or np.ndim(pairs[0][1]) == 0:
         return items

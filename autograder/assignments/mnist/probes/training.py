@@ -13,18 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignments.mnist.probes.forms import (
-    images_like,
-    labels_for_training,
-    part_like,
-    scale_as_it_can_be,
-)
-from autograder.assignments.mnist.probes.split_parts import (
-    FRACTION,
-    IN_PLACE,
-    call_as_it_can_be,
-    find_parts,
-)
+from autograder.assignments.mnist.probes.learning_data import normalized, to_learn_from
 from autograder.assignments.mnist.probes.whole_training import (
     KINDS,
     can_train,
@@ -54,7 +43,7 @@ def train_and_predict(
     Gives its outputs, (n, 10), for the held-out images before the training and after it, its
     weights, those images after `normalize`, and what it does in a way of its own. What comes in
     another form than was asked for is put right, as the checks of that function do, and
-    ``put_right`` names it. Where the training cannot run, gives the step and the error instead.
+    ``undone`` names it. Where the training cannot run, gives the step and the error instead.
     """
     at = ["normalize"]
 
@@ -63,7 +52,7 @@ def train_and_predict(
         step(name)
 
     try:
-        trained, seen, put_right = _trained(functions, call, enter)
+        trained, seen, undone = _trained(functions, call, enter)
     except Exception as caught:  # each part is judged by its own task; here it only cannot go on
         return {"stopped_at": at[0], "error": told(caught)}, {}
     facts, arrays = capture_array(trained.after, "outputs", cap)
@@ -71,8 +60,8 @@ def train_and_predict(
     more = {**trained.told_before(), **_weights(trained.model), **seen}
     if sum(one.nbytes for one in more.values()) <= room:
         arrays |= more
-    told_more = {"own_way": own_way(trained.model), "put_right": put_right}
-    return {"result": facts, **told_more}, arrays
+    more_facts = {"undone": undone}
+    return {"result": facts, "own_way": own_way(trained.model), **more_facts}, arrays
 
 
 @dataclass(frozen=True)
@@ -93,51 +82,16 @@ def _trained(
 ) -> tuple[_Trained, dict[str, Array], list[str]]:
     """What became of the model, the held-out images as it saw them, and what was put right."""
     enter("normalize")
-    sent, unseen = call.arrays["images"], call.arrays["held_out"]
-    came = scale_as_it_can_be(functions["normalize"], sent)
-    images, put_right = images_like(came.array, sent)
-    held_out, _ = images_like(scale_as_it_can_be(functions["normalize"], unseen).array, unseen)
+    images, undone = normalized(functions["normalize"], call.arrays["images"])
+    held_out, _ = normalized(functions["normalize"], call.arrays["held_out"])
     seen = in_units(held_out)  # now: the submission may hold the array and change it later
     enter("split")
-    x, y, more = _to_learn_from(functions["split"], images, call.arrays["labels"])
+    x, y, more = to_learn_from(functions["split"], images, call.arrays["labels"])
     enter("build_model")
     model = functions["build_model"]()
-    x, held_out, still_more = _as_it_takes(model, x, held_out)
     enter("training")
     learnt = _learnt(functions["build_model"], model, (x, y), held_out, call)
-    return learnt, seen, [*came.put_right, *put_right, *more, *still_more]
-
-
-def _to_learn_from(
-    split: Callable[..., Any], images: Array, labels: Array
-) -> tuple[Any, Any, list[str]]:
-    """Images of the shape that went in and a label for each, for training; what was put right."""
-    result, called = call_as_it_can_be(split, images, labels, {"validation_split": FRACTION})
-    parts = find_parts(result, images)
-    if parts is None:
-        (x, y), _ = result  # says what is wrong as the lesson's own line would
-        return x, y, []
-    if parts[0] is None or parts[1] is None:
-        raise ValueError("split gave no labels to learn from")
-    x, names = part_like(parts[0].array, images)
-    y, more = labels_for_training(parts[1].array)
-    in_order = [one.path if one else "" for one in parts] == IN_PLACE
-    order = [] if in_order else ["order of the parts"]
-    return x, y, [*names, *more, *order, *([called] if called else [])]
-
-
-def _as_it_takes(model: Any, *images: Array) -> tuple[Array, Array, list[str]]:
-    """Images to learn from and images to read, in the shape that the model asks for, if it does."""
-    try:
-        shape = tuple(model.input_shape[1:])
-    except Exception:  # no such thing yet, or ever
-        shape = ()
-    first, second = images
-    if shape in ((), first.shape[1:]) or not all(isinstance(one, int) for one in shape):
-        return first, second, []
-    if any(one.ndim < 2 or math.prod(one.shape[1:]) != math.prod(shape) for one in images):
-        return first, second, []
-    return first.reshape(-1, *shape), second.reshape(-1, *shape), ["shape that the model takes"]
+    return learnt, seen, [*undone, *more]
 
 
 def in_units(images: Array) -> dict[str, Array]:
