@@ -39,8 +39,8 @@ __all__ = [
 DIVISOR_SLACK = 0.01
 AS_THEY_ARE = "leaving the values as they are and changing at most their type"
 WHICH = (
-    "Grey levels go from 0 to 255 in every image, so the same number always brings them to 0..1. "
-    "Which number is it?"
+    "Grey levels go from 0 to 255 in every image, so the same number always brings them to 0..1: "
+    "divide by 255, and do nothing else."
 )
 
 

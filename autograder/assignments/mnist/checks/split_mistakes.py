@@ -135,6 +135,9 @@ def form_advice(rationale: str) -> str:
         "zip()": "Leave zip() out: pick from the whole array, as in images[train].",
         "np.array()": "Make an array of each list with np.array(), or pick from the whole array, "
         "as in images[train].",
+        "Three parts": "Return the pairs for training and validation, and leave the third out.",
+        "Only two arrays": "Pick the labels with the same positions, and return them beside their "
+        "images: (x_train, y_train), (x_val, y_val).",
         "nothing back": "End the function with a return.",
         "dictionary": "Return the pairs without names: first (images, labels) for training, then "
         "those for validation.",

@@ -86,7 +86,7 @@ MISTAKES: Mapping[str, Callable[[Sizes], bool]] = {
 # What to try, where it is not ADVICE.
 ADVICES: Mapping[str, str] = {
     SWAPPED: "The first pair that you return is for training, the second for validation.",
-    SKLEARN: "Look up which parameter of train_test_split takes the size.",
+    SKLEARN: "Hand the size on to train_test_split: test_size=validation_split.",
     BY_CLASS: "Work the size out of the whole first: train_test_split has stratify= for equal "
     "shares, or shuffle without counting classes.",
     CHANCE: "Shuffle the positions and cut them at one place: then the size is exact.",
@@ -101,7 +101,7 @@ def explain_sizes(calls: Calls) -> tuple[str, str]:
         return (
             f"Without validation_split, your function sets {first.val / first.samples:.0%} "
             "aside: its default is not 0.2.",
-            "Look at the line with def: what is validation_split when nobody gives it?",
+            "The line with def says what it is when nobody gives it: validation_split=0.2.",
         )
     for rationale, true_of in MISTAKES.items():
         if all(true_of(one) for one in calls):
