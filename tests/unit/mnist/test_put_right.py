@@ -184,6 +184,12 @@ def test_arrays_of_every_make_are_arrays(body: str) -> None:
     assert failed(f"def normalize(images):\n    {body}\n", "normalize") == {}
 
 
+def test_a_second_parameter_that_is_no_array_stays_an_error() -> None:
+    for body in ("images / maximum", "[images / maximum]"):
+        with pytest.raises(CallFailedError):
+            failed(f"def normalize(images, maximum):\n    return {body}\n", "normalize")
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -59,8 +59,8 @@ def scale_as_it_can_be(normalize: Callable[..., Any], images: Array) -> Scaled:
         result = normalize(images)
     except CallFailedError as failed:
         with contextlib.suppress(CallFailedError):
-            if never_began(failed):
-                return _of_two(normalize, images, told(failed))
+            if never_began(failed) and (found := _of_two(normalize, images, told(failed))):
+                return found
             if isinstance(failed.error, TypeError) and "Cannot cast ufunc" in told(failed):
                 return _in_place(normalize, images, told(failed))
         raise
@@ -74,10 +74,12 @@ def never_began(failed: CallFailedError) -> bool:
     return isinstance(failed.error, TypeError) and trace is not None and trace.tb_next is None
 
 
-def _of_two(normalize: Callable[..., Any], images: Array, error: str) -> Scaled:
+def _of_two(normalize: Callable[..., Any], images: Array, error: str) -> Scaled | None:
+    """The first of two results; None where there are no two, as with another second parameter."""
     result = normalize(images, images.copy())
-    first = result[0] if isinstance(result, (tuple, list)) and len(result) == 2 else result
-    array, put_right = as_array(first, images)
+    if not isinstance(result, (tuple, list)) or len(result) != 2:
+        return None
+    array, put_right = as_array(result[0], images)
     return Scaled(result, array, ["two arrays", *put_right], error)
 
 

@@ -46,6 +46,9 @@ def to_learn_from(
         raise ValueError("split gave no labels to learn from")
     x, names = part_like(parts[0].array, images)
     y, more = labels_for_training(parts[1].array)
+    if len(y) != len(x) and parts[3] is not None and len(parts[3].array) == len(x):
+        y, more = labels_for_training(parts[3].array)
+        more = [*more, "labels of the other part"]
     in_order = [one.path if one else "" for one in parts] == IN_PLACE
     order = [] if in_order else ["order of the parts"]
     return x, y, [*names, *more, *order, *([called] if called else [])]
