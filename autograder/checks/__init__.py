@@ -34,6 +34,7 @@ from autograder.checks.schemas import (
     Whole,
     validated,
 )
+from autograder.checks.student_code import StudentCode
 
 __all__ = [
     "AccuracyMeasure",
@@ -50,6 +51,7 @@ __all__ = [
     "Name",
     "Picture",
     "Schema",
+    "StudentCode",
     "Tile",
     "Tiles",
     "Values",

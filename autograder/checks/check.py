@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from autograder.box.wire.observations import Array, Observation, ProbeCall
+from autograder.checks.student_code import StudentCode
 from autograder.results import Cause
 
 __all__ = [
@@ -28,11 +29,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a check looks at: every call with its observation, and answers the child never had."""
+    """What a check looks at: every call with its observation, and answers the child never had.
+
+    ``code`` is what the student wrote: a check may find its words in there, and never its points.
+    """
 
     calls: Mapping[str, ProbeCall]
     observations: Mapping[str, Observation]
     answers: Mapping[str, Any] = field(default_factory=dict)
+    code: StudentCode = field(default_factory=StudentCode)
     _derived: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def sent(self, call: str, array: str) -> Array:
@@ -60,19 +65,29 @@ class Finding:
     """Why a check fails; ``retry`` asks for one more observation before it counts.
 
     With ``skipped`` it does not fail: there is nothing to look at, which another check has named.
+
+    ``put_right`` says that the slip was undone in what other checks look at: those that need this
+    one are judged all the same, so that one slip is not paid for twice.
     """
 
     cause: Cause
     retry: bool = False
     skipped: bool = False
+    put_right: bool = False
 
 
 def finding(
-    rationale: str, expected: str, actual: str, advice: str, *, retry: bool = False
+    rationale: str,
+    expected: str,
+    actual: str,
+    advice: str,
+    *,
+    retry: bool = False,
+    put_right: bool = False,
 ) -> Finding:
     """Make a finding: what is wrong, what was expected, what came, what to try."""
     cause = Cause(rationale=rationale, expected=expected, actual=actual, help=advice)
-    return Finding(cause, retry)
+    return Finding(cause, retry, put_right=put_right)
 
 
 def not_looked_at(why: str) -> Finding:

@@ -10,7 +10,7 @@ import pytest
 from autograder.box.wire.observations import Fault, Frame, Observation, Outcome, ProbeCall
 from autograder.checks import Check, Evidence, Finding, check, finding, not_looked_at
 from autograder.grading.judge import Case, judge
-from autograder.results import Status, TaskResult
+from autograder.results import CheckResult, Status, TaskResult
 from autograder.suite.assignment import Assignment
 
 MANIFEST: dict[str, Any] = {
@@ -98,6 +98,24 @@ def test_a_check_with_nothing_to_look_at_gives_no_points_and_is_no_mistake() -> 
     cause = results["double"].checks[1].cause
     assert cause is not None
     assert cause.rationale == "Not looked at: no number came."
+
+
+def test_a_slip_that_was_put_right_blocks_nobody() -> None:
+    """The check that names it fails; one that needs it is judged."""
+
+    def run(evidence: Evidence) -> Finding | None:
+        return finding("Seven.", "6", "7", "Count again.", put_right=True)
+
+    named = replace(is_six, run=run)
+    results = results_for(
+        Observation("three", Outcome.RETURNED, {"result": 6}), checks={**CHECKS, "is_six": named}
+    )
+    assert statuses(results) == ["fail", "pass", "pass"]
+    first, second = results["double"].checks
+    assert first.put_right
+    assert "put_right" in first.model_dump()
+    assert "put_right" not in second.model_dump()  # the format stays as it was
+    assert CheckResult.model_validate(first.model_dump()) == first
 
 
 @pytest.mark.parametrize(

@@ -5,19 +5,20 @@ Each function gives a few words on the first contradiction, or an empty text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from autograder.box.wire.observations import Array
 
-__all__ = ["of_figure", "of_model", "of_result", "of_training"]
+__all__ = ["of_figure", "of_model", "of_result", "of_split", "of_training"]
 
 Facts = Mapping[str, Any]
 Arrays = Mapping[str, Array]
 
 MOST_DEPTH = 4  # of tuples in tuples
+PARTS = 4  # images and labels, for training and for validation
 MOST_ENTRIES, MOST_NOTES = 128, 256  # of all legends, of all panels
 # A step of the inspection, and what it finds out.
 STEPS: Mapping[str, tuple[str, ...]] = {
@@ -30,8 +31,16 @@ STEPS: Mapping[str, tuple[str, ...]] = {
 
 
 def of_result(values: Facts, arrays: Arrays) -> str:
-    """Of `normalize` and `split`: each array is what is said of it, and none is unspoken of."""
-    return _of_returned(values["result"], arrays)
+    """Of `normalize`: the array is what is said of it, and there is no other."""
+    return _of_returned([values["result"]], arrays)
+
+
+def of_split(values: Facts, arrays: Arrays) -> str:
+    """Of `split`: each array is what is said of it, and none is unspoken of."""
+    parts = values["parts"]
+    if parts and len(parts) != PARTS:
+        return f"{len(parts)} parts instead of {PARTS}"
+    return _of_returned([values["result"], *(one for one in parts if one)], arrays)
 
 
 def of_training(values: Facts, arrays: Arrays) -> str:
@@ -41,7 +50,7 @@ def of_training(values: Facts, arrays: Arrays) -> str:
     if "result" not in values:
         return "no outputs"
     # Weights and what the network saw are told by their arrays alone.
-    return _of_returned(values["result"], {k: a for k, a in arrays.items() if k == "outputs"})
+    return _of_returned([values["result"]], {k: a for k, a in arrays.items() if k == "outputs"})
 
 
 def of_model(values: Facts, arrays: Arrays) -> str:
@@ -80,14 +89,15 @@ def of_figure(values: Facts, arrays: Arrays) -> str:
     return _too_many(figure)
 
 
-def _of_returned(facts: Facts, arrays: Arrays) -> str:
-    named = {}
-    for depth, one in _each(facts, 0):
-        if depth > MOST_DEPTH:
-            return "values nested too deeply"
-        if "array" in one:
-            named[one["array"]] = (one.get("dtype"), tuple(one.get("shape", ())))
-    came = {name: (str(array.dtype), array.shape) for name, array in arrays.items()}
+def _of_returned(told: Sequence[Facts], arrays: Arrays) -> str:
+    named: set[tuple[str, str, tuple[int, ...]]] = set()
+    for facts in told:
+        for depth, one in _each(facts, 0):
+            if depth > MOST_DEPTH:
+                return "values nested too deeply"
+            if "array" in one:
+                named.add((one["array"], one.get("dtype", ""), tuple(one.get("shape") or ())))
+    came = {(name, str(array.dtype), array.shape) for name, array in arrays.items()}
     return "" if named == came else "other arrays than are told of"
 
 

@@ -8,7 +8,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from autograder.assignments.mnist.checks.normalize import NARROW, TOLERANCE
+from autograder.assignments.mnist.checks.normalize_reading import (
+    CALLS,
+    dtype_of,
+    read_scaled,
+    tolerance,
+)
 from autograder.assignments.mnist.checks.split_reading import parts_of
 from autograder.assignments.mnist.checks.training_reading import TRAINING, read_training
 from autograder.assignments.mnist.data import FULL, NUMBER, PICTURED, REAL_SPLIT
@@ -67,21 +72,21 @@ def ink(image: Array) -> bytes:
 
 def before_and_after(evidence: Evidence) -> Tiles | None:
     """An image before `normalize` and after it: a digit, unless only another batch went wrong."""
-    results = {call: _result(evidence, call) for call in (FULL, *NARROW)}
-    came = {call: result for call, result in results.items() if result is not None}
-    if FULL not in came:
+    came = read_scaled(evidence)
+    if FULL not in came or came[FULL].sent.shape != evidence.sent(FULL, "images").shape:
         return None
-    sent = {call: evidence.sent(call, "images") for call in came}
-    shown = next((call for call in came if not _is_right(sent[call], came[call])), FULL)
-    before = f"before: {_span(sent[shown])}, {sent[shown].dtype}"
-    after = f"after: {_span(came[shown])}, {came[shown].dtype}"
+    calls = [call for call in CALLS if call in came]
+    shown = next((one for one in calls if not came[one].is_right(tolerance(evidence, one))), FULL)
+    sent, values = came[shown].sent, came[shown].values
+    before = f"before: {_span(sent)}, {sent.dtype}"
+    after = f"after: {_span(values)}, {dtype_of(evidence, shown)}"
     return Tiles(
         task="normalize",
         title=f"{'A digit' if shown == FULL else 'A batch of noise'}, before and after",
         caption=f"{SCALE} The numbers are those of the whole batch.",
         tiles=(
-            Tile(png=ink(sent[shown][-1] / 255.0), caption=before),
-            Tile(png=ink(came[shown][-1]), caption=after),
+            Tile(png=ink(sent[-1] / 255.0), caption=before),
+            Tile(png=ink(values[-1]), caption=after),
         ),
     )
 
@@ -124,16 +129,6 @@ def _astray(evidence: Evidence) -> Iterator[tuple[str, int, float]]:
         for place, (row, label) in enumerate(zip(rows, labels, strict=False)):
             if row >= 0 and label != own[row]:
                 yield f"{name} {place}", int(row), float(label)
-
-
-def _result(evidence: Evidence, call: str) -> Array | None:
-    """What `normalize` made of a batch, where it is one number for each pixel."""
-    came = evidence.came(call, "result") if returned(evidence, call) else None
-    return None if came is None or came.shape != evidence.sent(call, "images").shape else came
-
-
-def _is_right(sent: Array, came: Array) -> bool:
-    return bool((np.abs(came - sent / 255.0) <= TOLERANCE).all())
 
 
 def _span(values: Array) -> str:

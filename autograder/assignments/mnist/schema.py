@@ -7,7 +7,13 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from autograder.assignments.mnist.agreement import of_figure, of_model, of_result, of_training
+from autograder.assignments.mnist.agreement import (
+    of_figure,
+    of_model,
+    of_result,
+    of_split,
+    of_training,
+)
 from autograder.checks import Finite, Measured, Name, Schema, Values, Whole
 
 __all__ = ["SCHEMAS"]
@@ -39,12 +45,26 @@ class Returned(Values):
         return self
 
 
-class Result(Values):
-    """Of `normalize` and `split`, with digests of what was passed in."""
+PutRight = Annotated[list[Name], Field(max_length=16)]  # names of what was, in the probe
+
+
+class Scaled(Values):
+    """Of `normalize`, with a digest of what was passed in."""
 
     result: Returned
+    put_right: PutRight
+    error: Text
     images_after: Name
-    labels_after: Name = ""
+
+
+class Parts(Values):
+    """Of `split`: its result, the four arrays in it if they are there, digests of what went in."""
+
+    result: Returned
+    parts: Annotated[list[Returned | None], Field(max_length=4)]
+    called: Name
+    images_after: Name
+    labels_after: Name
 
 
 class TrainingResult(Values):
@@ -52,6 +72,7 @@ class TrainingResult(Values):
 
     result: Returned | None = None
     own_way: Annotated[list[Text], Field(max_length=16)] | None = None
+    undone: Annotated[list[Name], Field(max_length=20)] | None = None
     stopped_at: Text = ""
     error: Text = ""
 
@@ -166,8 +187,8 @@ class Plot(Values):
 ANY: tuple[int | None, ...] = ()
 
 SCHEMAS: Mapping[str, Schema] = {
-    "call_normalize": Schema(Result, {"result": ANY}, contradiction=of_result),
-    "call_split": Schema(Result, {r"part(\.\d)*": ANY}, contradiction=of_result),
+    "call_normalize": Schema(Scaled, {"result": ANY}, contradiction=of_result),
+    "call_split": Schema(Parts, {r"part(\.\d)*|right\.\d": ANY}, contradiction=of_split),
     "inspect_model": Schema(
         Model,
         {

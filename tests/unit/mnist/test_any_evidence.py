@@ -22,13 +22,14 @@ from autograder.assignments.mnist.probes import PROBES
 from autograder.assignments.mnist.reference import adam_steps, cross_entropy, softmax
 from autograder.box.wire.observations import Array, Observation, Outcome, ProbeCall
 from autograder.box.wire.probe_weights import PROBE_RATE, probe_weight
-from autograder.checks import Check, Evidence, validated
+from autograder.checks import Check, Evidence, Finding, finding, validated
 from autograder.suite.assignment import load_assignment
 
 mpl.use("Agg")
 
 INPUTS = draw_inputs(3, load_assignment("mnist"))
 SHAPES = [(784, 128), (128,), (128, 64), (64,), (64, 10), (10,)]
+NOT_LOOKED_AT = finding("Not looked at.", "", "", "")
 SECONDS = 2.0  # of processor time for one check; machines differ
 law = settings(
     derandomize=True,
@@ -132,7 +133,8 @@ RIGHT = {
 def judged(changed: Mapping[str, Observation]) -> dict[str, str]:
     """Which checks pass and which fail; raises whatever a check or an attachment raises.
 
-    As in the judge, a check is not run where a call did not return or a check before it failed.
+    As in the judge, a check is not run where a call did not return, or where a check before it
+    failed by a slip that was not put right.
     """
     seen = {
         name: validated(changed.get(name, one), SCHEMAS[INPUTS.calls[name].probe])
@@ -140,20 +142,22 @@ def judged(changed: Mapping[str, Observation]) -> dict[str, str]:
     }
     evidence = Evidence(INPUTS.calls, seen, INPUTS.answers)
     results: dict[str, str] = {}
+    ready: set[str] = set()
     for one in CHECKS:
         returned = all(seen[call].outcome is Outcome.RETURNED for call in one.calls)
-        ready = all(results[name] == "pass" for name in one.needs)
-        results[one.id] = _result(one, evidence) if returned and ready else "fail"
+        found = _found(one, evidence) if returned and ready.issuperset(one.needs) else NOT_LOOKED_AT
+        results[one.id] = "pass" if found is None else "fail"
+        ready |= {one.id} if found is None or found.put_right else set()
     for make in ATTACHMENTS:
         make(evidence)
     return results
 
 
-def _result(one: Check, evidence: Evidence) -> str:
+def _found(one: Check, evidence: Evidence) -> Finding | None:
     start = time.process_time()
     found = one.run(evidence)
     assert time.process_time() - start < SECONDS, one.id
-    return "pass" if found is None else "fail"
+    return found
 
 
 def test_the_right_evidence_passes() -> None:

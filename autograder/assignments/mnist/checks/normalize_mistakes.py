@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.box.wire.observations import Array
 
-__all__ = ["constant_divisor", "name_mistake"]
+__all__ = ["MISTAKES", "constant_divisor", "name_mistake", "same_for_all"]
 
 Formula = Callable[[Array], Array]
 IMAGE = (1, 2)  # the axes of one image
@@ -17,6 +17,12 @@ IMAGE = (1, 2)  # the axes of one image
 def _stretched(x: Array, axis: tuple[int, ...] | None) -> Array:
     low, high = x.min(axis=axis, keepdims=True), x.max(axis=axis, keepdims=True)
     return np.asarray((x - low) / (high - low))
+
+
+def _scaled_along(x: Array, axis: tuple[int, ...] | int) -> Array:
+    """As scikit-learn's MinMaxScaler does: what does not vary becomes 0."""
+    low, high = x.min(axis=axis, keepdims=True), x.max(axis=axis, keepdims=True)
+    return np.asarray((x - low) / np.where(high > low, high - low, 1.0))
 
 
 def _by_length(x: Array, axis: tuple[int, ...] | int) -> Array:
@@ -57,6 +63,10 @@ MISTAKES: Mapping[str, Formula] = {
     "dividing each image by its own maximum": lambda x: x / x.max(axis=IMAGE, keepdims=True),
     "stretching each batch from its own minimum to its own maximum": lambda x: _stretched(x, None),
     "stretching each image from its own minimum to its own maximum": lambda x: _stretched(x, IMAGE),
+    "scaling each pixel from its smallest to its largest value over all images, as MinMaxScaler "
+    "does with columns": lambda x: _scaled_along(x, 0),
+    "scaling each column of the images from its smallest to its largest value, as MinMaxScaler "
+    "does": lambda x: _scaled_along(x, (0, 1)),
     "dividing by the sum of all pixels": lambda x: x / x.sum(),
     "dividing each image by its length, as keras.utils.normalize does": (
         lambda x: _by_length(x, IMAGE)
@@ -70,14 +80,41 @@ MISTAKES: Mapping[str, Formula] = {
 }
 
 
-def name_mistake(sent: Array, came: Array) -> str | None:
+# Of these, the ones that do the same to every pixel of every batch, and lose no grey level by it.
+SAME_FOR_ALL = (
+    "dividing by 256 instead of 255: there are 256 grey levels, but the largest is 255",
+    "dividing by 255 twice",
+    "scaling to -1..1",
+    "subtracting 128 and dividing by 128",
+    "subtracting 0.5 after dividing by 255",
+    "inverting the digits (1 - x / 255)",
+    "multiplying by 255 instead of dividing",
+    "subtracting from whole numbers that cannot be negative: they wrap around to 255",
+    "standardising with MNIST's mean 0.1307 and spread 0.3081",
+)
+
+
+def name_mistake(sent: Array, came: Array, nearness: float = 2e-6) -> str | None:
     """Name the known mistake that makes just these values of the uint8 images, or None."""
     pixels = sent.astype(np.float64)
     for name, formula in MISTAKES.items():
         with np.errstate(all="ignore"):
-            if np.allclose(came, formula(pixels), rtol=1e-5, atol=2e-6):
+            if np.allclose(came, formula(pixels), rtol=max(1e-5, nearness), atol=nearness):
                 return name
     return None
+
+
+def same_for_all(sent: Array, came: Array, nearness: float = 2e-6) -> Formula | None:
+    """What was done to these pixels, if it is the same for any pixel; None for anything else.
+
+    A mistake of this kind says nothing against other batches: they are right where they have
+    the same mistake.
+    """
+    name = name_mistake(sent, came, nearness)
+    if name is not None:
+        return MISTAKES[name] if name in SAME_FOR_ALL else None
+    divisor = constant_divisor(sent, came)
+    return None if divisor is None else lambda x: x / divisor
 
 
 def constant_divisor(sent: Array, came: Array) -> float | None:

@@ -6,15 +6,23 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from autograder.assignments.mnist.checks.split_form import (
+    form_finding,
+    fraction_finding,
+    names_finding,
+)
 from autograder.assignments.mnist.checks.split_mistakes import (
-    form_rationale,
+    label_form_advice,
     label_form_rationale,
     labels_rationale,
-    order_rationale,
+    pixels_advice,
     pixels_rationale,
     samples_rationale,
 )
-from autograder.assignments.mnist.checks.split_reading import Parts, describe, read_parts
+from autograder.assignments.mnist.checks.split_reading import (
+    Parts,
+    read_parts,
+)
 from autograder.assignments.mnist.checks.split_sizes import Sizes, explain_sizes
 from autograder.assignments.mnist.data import SPLITS
 from autograder.box.wire.observations import Array
@@ -36,23 +44,23 @@ DEFAULT_FRACTION = 0.2
 @check(*CALLS)
 def returns_two_pairs(evidence: Evidence) -> Finding | None:
     """split gives ((x_train, y_train), (x_val, y_val))."""
-    for call in CALLS:
-        facts = evidence.value(call, "result")
-        if call not in read_parts(evidence):
-            return _form_finding(form_rationale(facts), describe(facts))
-        parts = read_parts(evidence)[call]
-        arrays = (parts.x_train, parts.y_train, parts.x_val, parts.y_val)
-        if wrong := order_rationale([one.ndim for one in arrays]):
-            return _form_finding(wrong, describe(facts))
-    return None
+    return form_finding(evidence) or names_finding(evidence)
 
 
 @check(*CALLS, needs=["returns_two_pairs"])
 def validation_size(evidence: Evidence) -> Finding | None:
     """split sets validation_split of the samples aside for validation."""
+    if found := fraction_finding(evidence):
+        return found
     sizes = [
-        Sizes(samples, fraction, len(parts.x_train), len(parts.x_val))
-        for _, parts, samples, fraction in _results(evidence)
+        Sizes(
+            samples,
+            fraction,
+            len(parts.x_train),
+            len(parts.x_val),
+            _by_class(evidence.sent(call, "labels"), fraction),
+        )
+        for call, parts, samples, fraction in _results(evidence)
     ]
     wrong = next((number for number, one in enumerate(sizes) if not one.right), None)
     if wrong is None:
@@ -108,7 +116,7 @@ def labels_stay_with_images(evidence: Evidence) -> Finding | None:
                     label_form_rationale(part, found, len(images)),
                     f"labels of shape ({len(images)},)",
                     f"shape {found.shape}",
-                    "Hand the labels on as they come: one integer for each image.",
+                    label_form_advice(found),
                 )
             if (numbers < 0).any():  # whose label would it be?
                 return _unknown_finding(evidence, call, parts)
@@ -128,16 +136,16 @@ def values_stay_as_they_are(evidence: Evidence) -> Finding | None:
     """split changes neither pixels nor dtypes."""
     for call, parts, _, _ in _results(evidence):
         sent, labels = evidence.sent(call, "images"), evidence.sent(call, "labels")
-        for _, images, found, numbers in _both(parts):
-            if images.dtype != sent.dtype or found.dtype != labels.dtype:
-                what = "images" if images.dtype != sent.dtype else "labels"
-                return finding(
-                    f"The type of the {what} changed.",
-                    f"{sent.dtype} images, {labels.dtype} labels, as they came",
-                    f"{images.dtype} images, {found.dtype} labels",
-                    "Only choose samples here; convert and scale elsewhere.",
-                )
-            if (numbers < 0).any():
+        for number, (_, images, found, numbers) in enumerate(_both(parts)):
+            if (numbers < 0).any() or not _is_near(images, sent[numbers]):
+                return _unknown_finding(evidence, call, parts)
+            images_listed, labels_listed = parts.listed[2 * number : 2 * number + 2]
+            if images.dtype != sent.dtype and not images_listed:
+                return _type_finding("images", sent, labels, images, found)
+            # Labels of another shape are named where labels are looked at.
+            if found.dtype != labels.dtype and found.ndim == 1 and not labels_listed:
+                return _type_finding("labels", sent, labels, images, found)
+            if not np.array_equal(images.astype(sent.dtype), sent[numbers]):
                 return _unknown_finding(evidence, call, parts)
     return None
 
@@ -171,28 +179,46 @@ def _both(parts: Parts) -> Iterator[tuple[str, Array, Array, Array]]:
     yield "validation", parts.x_val, parts.y_val, parts.val
 
 
-def _form_finding(rationale: str, came: str) -> Finding:
+def _by_class(labels: Array, fraction: float) -> tuple[int, ...]:
+    """What the share of each class adds up to: rounded down, to the nearest, up, never to 0."""
+    shares = np.unique(labels, return_counts=True)[1] * fraction
+    ways = (np.floor(shares), np.round(shares), np.ceil(shares), np.maximum(1, np.floor(shares)))
+    return tuple(int(way.sum()) for way in ways)
+
+
+def _is_near(images: Array, own: Array) -> bool:
+    """Whether images have the shape that they had, and values that a conversion explains."""
+    return images.shape == own.shape and bool(
+        np.allclose(
+            images.astype(np.float64), own, rtol=0, atol=1e-3 * max(1.0, float(own.max(initial=0)))
+        )
+    )
+
+
+def _type_finding(what: str, sent: Array, labels: Array, images: Array, found: Array) -> Finding:
     return finding(
-        rationale,
-        "((x_train, y_train), (x_val, y_val))",
-        came,
-        "End the function with a return."
-        if came == "None"
-        else "Put each images array in a pair with its labels: first the training pair, then "
-        "the validation pair.",
+        f"The type of the {what} changed.",
+        f"{sent.dtype} images, {labels.dtype} labels, as they came",
+        f"{images.dtype} images, {found.dtype} labels",
+        "Only choose samples here; convert and scale elsewhere.",
     )
 
 
 def _unknown_finding(evidence: Evidence, call: str, parts: Parts) -> Finding:
     sent = evidence.sent(call, "images")
-    part = parts.x_train if (parts.train < 0).any() else parts.x_val
+    part = next((one for one, rows in _images(parts) if (rows < 0).any()), parts.x_train)
     return finding(
         pixels_rationale(sent, part),
         f"the same images, only dealt out: (n, 28, 28), pixels from {sent.min()} to {sent.max()}",
         f"shape {part.shape}, pixels from {float(part.min(initial=0)):g} to "
         f"{float(part.max(initial=0)):g}",
-        "Only choose samples here: no scaling and no reshaping.",
+        pixels_advice(part),
     )
+
+
+def _images(parts: Parts) -> Iterator[tuple[Array, Array]]:
+    yield parts.x_train, parts.train
+    yield parts.x_val, parts.val
 
 
 def _labels_finding(

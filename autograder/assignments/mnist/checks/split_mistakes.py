@@ -10,10 +10,13 @@ import numpy as np
 from autograder.box.wire.observations import Array
 
 __all__ = [
+    "form_advice",
     "form_rationale",
+    "label_form_advice",
     "label_form_rationale",
     "labels_rationale",
     "order_rationale",
+    "pixels_advice",
     "pixels_rationale",
     "samples_rationale",
 ]
@@ -69,6 +72,8 @@ def _unshuffled_rationale(part: str, found: Array, labels: Array) -> str:
 def pixels_rationale(sent: Array, part: Array) -> str:
     """Why images of a part are none of those that went in."""
     size = sent[0].size
+    if part.ndim == 1:
+        return "In the place of the images there are numbers, as labels are."
     if part.ndim == 2 and part.shape[1] == size:
         return "The images were flattened here; the network's first layer does that."
     if part.ndim == 4 and part[0].size == size:
@@ -86,39 +91,91 @@ def pixels_rationale(sent: Array, part: Array) -> str:
     return "There are images in your parts that were not put in."
 
 
-def form_rationale(facts: Mapping[str, Any]) -> str:
-    """Why a result is not two pairs of arrays."""
+def pixels_advice(part: Array) -> str:
+    """What to try about images of a part that are none of those that went in."""
+    if part.ndim == 1:
+        return "Pick images from `images`, and labels from `labels`."
+    return "Only choose samples here: no scaling and no reshaping."
+
+
+def form_rationale(facts: Mapping[str, Any], axes: Sequence[int] = ()) -> str:
+    """Why a result is not two pairs of arrays; ``axes`` are those of its arrays, in their order."""
     kind, length, items = facts.get("kind"), facts.get("length"), list(facts.get("items", []))
     inner = [one for item in items for one in item.get("items", [])]
     arrays = all("shape" in one for one in items)
+    kinds = [str(one.get("kind")) for one in (facts, *items)]
     reasons = {
         "`split` gave nothing back.": kind == "NoneType",
-        "A dictionary came back instead of two pairs.": kind == "dict",
-        "The four arrays came as one flat row.": length == 4 and arrays,
+        "A dictionary came back instead of two pairs.": "dict" in kinds,
+        "A tf.data.Dataset came back in place of arrays.": any(
+            one.endswith("Dataset") for one in kinds
+        ),
+        "The four arrays came as one flat row, in the order of train_test_split.": (
+            length == 4 and arrays and tuple(axes) == (3, 3, 1, 1)
+        ),
+        "The four arrays came as one flat row.": length == 4
+        and all("shape" in one or one.get("kind") == "list" for one in items),
         "Three parts came back; the test set is a different one, so two are enough.": length == 3,
         "Only two arrays came back: labels or images are missing.": length == 2 and arrays,
         "Each sample came as a pair of its own: zip() and lists take the arrays apart.": (
-            length == 2 and any(item.get("length", 0) > 2 for item in items)
+            "zip" in kinds or (length == 2 and any(item.get("length", 0) > 2 for item in items))
         ),
         "Lists or tuples of single values came in place of arrays: np.array() is missing.": any(
             "items" in one or one.get("kind") == "list" for one in inner
         ),
     }
     true = (reason for reason, holds in reasons.items() if holds)
-    return next(true, "The result is not two pairs of arrays.")
+    return next(true, order_rationale(axes) or "The result is not two pairs of arrays.")
+
+
+def form_advice(rationale: str) -> str:
+    """What to try about a form with this rationale."""
+    advices = {
+        "tf.data": "This lesson works on arrays alone: return the four arrays, without tf.data.",
+        "zip()": "Leave zip() out: pick from the whole array, as in images[train].",
+        "np.array()": "Make an array of each list with np.array(), or pick from the whole array, "
+        "as in images[train].",
+        "Three parts": "Return the pairs for training and validation, and leave the third out.",
+        "Only two arrays": "Pick the labels with the same positions, and return them beside their "
+        "images: (x_train, y_train), (x_val, y_val).",
+        "nothing back": "End the function with a return.",
+        "dictionary": "Return the pairs without names: first (images, labels) for training, then "
+        "those for validation.",
+    }
+    usual = (
+        "Put each images array in a pair with its labels: first the training pair, then the "
+        "validation pair."
+    )
+    return next((advice for word, advice in advices.items() if word in rationale), usual)
 
 
 def order_rationale(axes: Sequence[int]) -> str:
     """What is wrong with the order of the four arrays, by their numbers of axes; else empty."""
     orders: dict[tuple[int, ...], str] = {
         (3, 3, 1, 1): "The images are in one pair and the labels in the other.",
+        (1, 1, 3, 3): "The labels are in one pair and the images in the other.",
         (1, 3, 1, 3): "In your pairs the labels come first, and then the images.",
+        (3, 1, 1, 3): "In the second pair the labels come first, and then the images.",
+        (1, 3, 3, 1): "In the first pair the labels come first, and then the images.",
     }
     return orders.get(tuple(axes), "")
 
 
+def label_form_advice(found: Array) -> str:
+    """What to try about labels that are not one for each image."""
+    if found.ndim == 2 and found.shape[1] == 10:
+        return "Leave one-hot rows out: the loss of this lesson takes the digits themselves."
+    if found.ndim == 2 and found.shape[1] == 1:
+        return "Leave the labels as they come, of shape (n,): no reshape, no new axis."
+    return "Hand the labels on as they come: one integer for each image."
+
+
 def label_form_rationale(part: str, found: Array, images: int) -> str:
     """Why the labels of a part are not one for each of its images."""
+    if not len(found):
+        return f"There are no {part} labels in what came back."
+    if found.ndim > 1 and found.shape[1:] == (28, 28):
+        return f"In the place of the {part} labels there are images."
     if found.shape == (images, 10):
         return f"The {part} labels were turned into one-hot rows; here they stay integers."
     if found.shape == (images, 1):

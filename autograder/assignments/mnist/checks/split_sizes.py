@@ -14,12 +14,17 @@ LUCK = 4.5  # standard deviations
 
 @dataclass(frozen=True)
 class Sizes:
-    """What one call asked for, and how many images came back for training and validation."""
+    """What one call asked for, and how many images came back for training and validation.
+
+    ``by_class`` are the sizes that come of rounding the share of each class by itself: down, to the
+    nearest, up, and up with at least one of each.
+    """
 
     samples: int
     fraction: float
     train: int
     val: int
+    by_class: tuple[int, ...] = ()
 
     def is_about(self, wanted: float) -> bool:
         """Whether the validation part has this size, give or take one."""
@@ -45,6 +50,10 @@ def _always(share: float) -> Callable[[Sizes], bool]:
 
 SWAPPED = "Training and validation parts are swapped."
 SKLEARN = "The validation part is always 25 %: train_test_split's default, not validation_split."
+BY_CLASS = (
+    "The validation part was rounded for each digit by itself, and ten roundings add up to several "
+    "samples."
+)
 CHANCE = "The size of the validation part is left to chance: each sample is drawn by itself."
 
 # What is true of every call where just this mistake was made; the first that fits is named.
@@ -77,7 +86,9 @@ MISTAKES: Mapping[str, Callable[[Sizes], bool]] = {
 # What to try, where it is not ADVICE.
 ADVICES: Mapping[str, str] = {
     SWAPPED: "The first pair that you return is for training, the second for validation.",
-    SKLEARN: "Look up which parameter of train_test_split takes the size.",
+    SKLEARN: "Hand the size on to train_test_split: test_size=validation_split.",
+    BY_CLASS: "Work the size out of the whole first: train_test_split has stratify= for equal "
+    "shares, or shuffle without counting classes.",
     CHANCE: "Shuffle the positions and cut them at one place: then the size is exact.",
 }
 ADVICE = "Work the number out from the length of the array and from validation_split."
@@ -90,11 +101,13 @@ def explain_sizes(calls: Calls) -> tuple[str, str]:
         return (
             f"Without validation_split, your function sets {first.val / first.samples:.0%} "
             "aside: its default is not 0.2.",
-            "Look at the line with def: what is validation_split when nobody gives it?",
+            "The line with def says what it is when nobody gives it: validation_split=0.2.",
         )
     for rationale, true_of in MISTAKES.items():
         if all(true_of(one) for one in calls):
             return rationale, ADVICES.get(rationale, ADVICE)
+    if _by_class(calls):
+        return BY_CLASS, ADVICES[BY_CLASS]
     if _by_chance(calls):
         return CHANCE, ADVICES[CHANCE]
     for part, counts in (
@@ -112,3 +125,9 @@ def _by_chance(calls: Calls) -> bool:
     away = [one.val - one.samples * one.fraction for one in calls]
     near = all(abs(gap) <= LUCK * one.spread for gap, one in zip(away, calls, strict=True))
     return near and min(away) < -1 and max(away) > 1
+
+
+def _by_class(calls: Calls) -> bool:
+    """Whether every size is what one way of rounding class by class gives."""
+    ways = zip(*(one.by_class for one in calls), strict=True)
+    return any(sizes == tuple(one.val for one in calls) for sizes in ways)

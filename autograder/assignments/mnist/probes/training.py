@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.assignments.mnist.probes.learning_data import normalized, to_learn_from
 from autograder.assignments.mnist.probes.whole_training import (
     KINDS,
     can_train,
@@ -40,8 +41,9 @@ def train_and_predict(
     """Train a model, and tell of it before and after; the labels of what it reads are not here.
 
     Gives its outputs, (n, 10), for the held-out images before the training and after it, its
-    weights, those images after `normalize`, and what it does in a way of its own. Where the
-    training cannot run, gives the step and the error instead.
+    weights, those images after `normalize`, and what it does in a way of its own. What comes in
+    another form than was asked for is put right, as the checks of that function do, and
+    ``undone`` names it. Where the training cannot run, gives the step and the error instead.
     """
     at = ["normalize"]
 
@@ -50,7 +52,7 @@ def train_and_predict(
         step(name)
 
     try:
-        trained, seen = _trained(functions, call, enter)
+        trained, seen, undone = _trained(functions, call, enter)
     except Exception as caught:  # each part is judged by its own task; here it only cannot go on
         return {"stopped_at": at[0], "error": told(caught)}, {}
     facts, arrays = capture_array(trained.after, "outputs", cap)
@@ -58,7 +60,8 @@ def train_and_predict(
     more = {**trained.told_before(), **_weights(trained.model), **seen}
     if sum(one.nbytes for one in more.values()) <= room:
         arrays |= more
-    return {"result": facts, "own_way": own_way(trained.model)}, arrays
+    more_facts = {"undone": undone}
+    return {"result": facts, "own_way": own_way(trained.model), **more_facts}, arrays
 
 
 @dataclass(frozen=True)
@@ -76,18 +79,19 @@ class _Trained:
 
 def _trained(
     functions: Functions, call: ProbeCall, enter: Step
-) -> tuple[_Trained, dict[str, Array]]:
-    """What became of the model, and the held-out images as it saw them."""
+) -> tuple[_Trained, dict[str, Array], list[str]]:
+    """What became of the model, the held-out images as it saw them, and what was put right."""
     enter("normalize")
-    images = np.asarray(functions["normalize"](call.arrays["images"]))
-    held_out = np.asarray(functions["normalize"](call.arrays["held_out"]))
+    images, undone = normalized(functions["normalize"], call.arrays["images"])
+    held_out, _ = normalized(functions["normalize"], call.arrays["held_out"])
     seen = in_units(held_out)  # now: the submission may hold the array and change it later
     enter("split")
-    (x, y), _ = functions["split"](images, call.arrays["labels"], validation_split=0.2)
+    x, y, more = to_learn_from(functions["split"], images, call.arrays["labels"])
     enter("build_model")
     model = functions["build_model"]()
     enter("training")
-    return _learnt(functions["build_model"], model, (x, y), held_out, call), seen
+    learnt = _learnt(functions["build_model"], model, (x, y), held_out, call)
+    return learnt, seen, [*undone, *more]
 
 
 def in_units(images: Array) -> dict[str, Array]:

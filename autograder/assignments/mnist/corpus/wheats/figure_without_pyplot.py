@@ -9,8 +9,8 @@ LAYERS = ((128, "relu"), (64, "relu"), (10, "softmax"))
 
 
 def normalize(images):
-    """TensorFlow does the arithmetic and its result goes straight on."""
-    return tf.cast(images, tf.float32) / 255.0
+    """TensorFlow does the arithmetic, and its result goes on as an array."""
+    return (tf.cast(images, tf.float32) / 255.0).numpy()
 
 
 def split(images, labels, validation_split=0.2):

@@ -1,0 +1,54 @@
+"""Collects both parts in lists, in one row.
+
+Named: flat row | np.array() is missing
+Try: pair
+"""
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+from keras import layers
+
+
+def normalize(images):
+    return images.astype("float32") / 255.0
+
+
+def split(images, labels, validation_split=0.2):
+    x_train, x_val, y_train, y_val = [], [], [], []
+    n_val = round(len(images) * validation_split)
+    for place in np.random.permutation(len(images)):
+        if len(x_val) < n_val:
+            x_val.append(images[place])
+            y_val.append(labels[place])
+        else:
+            x_train.append(images[place])
+            y_train.append(labels[place])
+    return x_train, y_train, x_val, y_val
+
+
+def build_model():
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(
+        optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
+    return model
+
+
+def plot_metrics(history):
+    figure, (left, right) = plt.subplots(1, 2)
+    for axes, name in ((left, "accuracy"), (right, "loss")):
+        axes.plot(history.epoch, history.history[name], label="training")
+        axes.plot(history.epoch, history.history["val_" + name], label="validation")
+        axes.set_title(name)
+        axes.set_xlabel("epoch")
+        axes.legend()
+    return figure

@@ -1,0 +1,48 @@
+"""Names its parameters as train_test_split does.
+
+Named: cannot be called
+Try: `test_size` to `validation_split`
+Try: `X` to `images`
+"""
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+from keras import layers
+from sklearn.model_selection import train_test_split
+
+
+def normalize(images):
+    return images.astype("float32") / 255.0
+
+
+def split(X, y, test_size=0.2):
+    X_train, X_val, y_train, y_val = train_test_split(X, y, test_size=test_size)
+    return (X_train, y_train), (X_val, y_val)
+
+
+def build_model():
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(
+        optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
+    return model
+
+
+def plot_metrics(history):
+    figure, (left, right) = plt.subplots(1, 2)
+    for axes, name in ((left, "accuracy"), (right, "loss")):
+        axes.plot(history.epoch, history.history[name], label="training")
+        axes.plot(history.epoch, history.history["val_" + name], label="validation")
+        axes.set_title(name)
+        axes.set_xlabel("epoch")
+        axes.legend()
+    return figure
