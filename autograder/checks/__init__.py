@@ -33,6 +33,7 @@ from autograder.checks.schemas import (
     Whole,
     validated,
 )
+from autograder.checks.student_code import StudentCode
 
 __all__ = [
     "AccuracyMeasure",
@@ -49,6 +50,7 @@ __all__ = [
     "Name",
     "Picture",
     "Schema",
+    "StudentCode",
     "Tile",
     "Tiles",
     "Values",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from autograder.box.wire.observations import Array, Observation, ProbeCall
+from autograder.checks.student_code import StudentCode
 from autograder.results import Cause
 
 __all__ = [
@@ -27,11 +28,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a check looks at: every call with its observation, and answers the child never had."""
+    """What a check looks at: every call with its observation, and answers the child never had.
+
+    ``code`` is what the student wrote: a check may find its words in there, and never its points.
+    """
 
     calls: Mapping[str, ProbeCall]
     observations: Mapping[str, Observation]
     answers: Mapping[str, Any] = field(default_factory=dict)
+    code: StudentCode = field(default_factory=StudentCode)
     _derived: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def sent(self, call: str, array: str) -> Array:

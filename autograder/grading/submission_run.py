@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from autograder.box.wire.observations import Observation, ProbeCall
-from autograder.checks import Check, Evidence, Inputs, validated
+from autograder.checks import Check, Evidence, Inputs, StudentCode, validated
 from autograder.grading.judge import Case, blocked, judge
 from autograder.results import CheckResult, TaskResult, checks_of
 from autograder.sandbox import Budget, ProbeJob, Sandbox
@@ -84,7 +84,7 @@ class SubmissionRun:
                 for task, result in (results | late_results).items()
             },
             retries | late_retries,
-            Evidence(self.inputs.calls, seen, self.inputs.answers),
+            self._evidence(seen),
             observing.memory_mb,
         )
 
@@ -108,11 +108,15 @@ class SubmissionRun:
             for name, one in seen.items()
         }
 
+    def _evidence(self, seen: Seen) -> Evidence:
+        code = StudentCode(self.submission.source)
+        return Evidence(self.inputs.calls, seen, self.inputs.answers, code)
+
     def _judge(
         self, tasks: Collection[Task], seen: Seen, previous: Mapping[str, CheckResult]
     ) -> tuple[dict[str, TaskResult], frozenset[str]]:
         suite, mine = self.suite, self.submission
-        evidence = Evidence(self.inputs.calls, seen, self.inputs.answers)
+        evidence = self._evidence(seen)
         case = Case(evidence, mine.defined, mine.stubs, mine.where, mine.line, mine.broken)
         chosen = {task.id for task in tasks}
         return judge(
