@@ -61,18 +61,29 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Finding:
-    """Why a check fails; ``retry`` asks for one more observation before it counts."""
+    """Why a check fails; ``retry`` asks for one more observation before it counts.
+
+    ``put_right`` says that the slip was undone in what other checks look at: those that need this
+    one are judged all the same, so that one slip is not paid for twice.
+    """
 
     cause: Cause
     retry: bool = False
+    put_right: bool = False
 
 
 def finding(
-    rationale: str, expected: str, actual: str, advice: str, *, retry: bool = False
+    rationale: str,
+    expected: str,
+    actual: str,
+    advice: str,
+    *,
+    retry: bool = False,
+    put_right: bool = False,
 ) -> Finding:
     """Make a finding: what is wrong, what was expected, what came, what to try."""
     cause = Cause(rationale=rationale, expected=expected, actual=actual, help=advice)
-    return Finding(cause, retry)
+    return Finding(cause, retry, put_right)
 
 
 CheckFunction = Callable[[Evidence], Finding | None]

@@ -46,10 +46,13 @@ def judge(
 
 
 def blocked(one: Check, results: Mapping[str, CheckResult]) -> str | None:
-    """The description of a check that this one needs and that did not pass, if there is one."""
+    """The description of a check that this one needs and that did not pass, if there is one.
+
+    One whose slip was put right stands in nobody's way.
+    """
     for needed in one.needs:
         result = results.get(needed)
-        if result is not None and result.status is not Status.PASS:
+        if result is not None and result.status is not Status.PASS and not result.put_right:
             return result.description
     return None
 
@@ -76,7 +79,7 @@ class TaskJudge:
         self._faults = {}
         results = []
         for spec in task.checks:
-            status, cause = self._judge_check(task, self._checks[spec.id])
+            status, cause, put_right = self._judge_check(task, self._checks[spec.id])
             result = CheckResult(
                 id=spec.id,
                 description=self._checks[spec.id].description,
@@ -84,6 +87,7 @@ class TaskJudge:
                 points=spec.points if status is Status.PASS else 0.0,
                 max_points=spec.points,
                 cause=cause,
+                put_right=put_right,
             )
             self._results[spec.id] = result
             results.append(result)
@@ -93,7 +97,14 @@ class TaskJudge:
             status=status, points=points, max_points=task.max_points, checks=tuple(results)
         )
 
-    def _judge_check(self, task: Task, one: Check) -> tuple[Status, Cause | None]:
+    def _judge_check(self, task: Task, one: Check) -> tuple[Status, Cause | None, bool]:
+        """Status, cause, and whether the slip was put right."""
+        if without := self._without_running(task, one):
+            return *without, False
+        return self._run(one)
+
+    def _without_running(self, task: Task, one: Check) -> tuple[Status, Cause] | None:
+        """What is known of a check that has nothing to look at."""
         if task.function and (fault := self._case.broken.get(task.function)):
             return self._once(one, messages.broken_cell(task.function, fault))
         cause = self._unattempted(task)
@@ -105,7 +116,7 @@ class TaskJudge:
             observation = self._case.evidence.observations[call]
             if observation.outcome is not Outcome.RETURNED:
                 return self._fault(one, observation)
-        return self._run(one)
+        return None
 
     def _unattempted(self, task: Task) -> Cause | None:
         if task.function is None:
@@ -141,16 +152,16 @@ class TaskJudge:
             return Status.SKIPPED, messages.same_fault(first)
         return Status.FAIL, cause
 
-    def _run(self, one: Check) -> tuple[Status, Cause | None]:
+    def _run(self, one: Check) -> tuple[Status, Cause | None, bool]:
         try:
             finding = one.run(self._case.evidence)
         except Exception as error:  # a check that fails is the grader's fault, never a verdict
-            return Status.ERROR, messages.check_raised(one.id, error)
+            return Status.ERROR, messages.check_raised(one.id, error), False
         if finding is None:
-            return Status.PASS, None
+            return Status.PASS, None, False
         if finding.retry:
             self.retries.add(one.id)
-        return Status.FAIL, self._with_printed(finding.cause, one)
+        return Status.FAIL, self._with_printed(finding.cause, one), finding.put_right
 
     def _with_printed(self, cause: Cause, one: Check) -> Cause:
         """Add what the student's code printed to the first failing check that looked at it."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = ["Cause", "CheckResult", "Status", "SubmissionId", "TaskResult", "Verdict", "checks_of"]
 
@@ -35,7 +35,11 @@ class Cause(_Record):
 
 
 class CheckResult(_Record):
-    """Result of one check; ``cause`` is None exactly when it passed."""
+    """Result of one check; ``cause`` is None exactly when it passed.
+
+    ``put_right`` says of one that failed that its slip was undone for the checks that need it; it
+    is written only where it is so.
+    """
 
     id: str
     description: str
@@ -43,6 +47,7 @@ class CheckResult(_Record):
     points: float
     max_points: float
     cause: Cause | None = None
+    put_right: bool = Field(default=False, exclude_if=lambda value: not value)
 
 
 class TaskResult(_Record):

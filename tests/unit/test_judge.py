@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from autograder.box.wire.observations import Fault, Frame, Observation, Outcome, ProbeCall
 from autograder.checks import Check, Evidence, Finding, check, finding
 from autograder.grading.judge import Case, judge
-from autograder.results import Status, TaskResult
+from autograder.results import CheckResult, Status, TaskResult
 from autograder.suite.assignment import Assignment
 
 MANIFEST: dict[str, Any] = {
@@ -83,6 +84,24 @@ def test_a_wrong_value_fails_its_check_and_skips_what_needs_it() -> None:
     assert results["double"].points == 2
     assert results["double"].status is Status.FAIL
     assert results["whole"].status is Status.SKIPPED
+
+
+def test_a_slip_that_was_put_right_blocks_nobody() -> None:
+    """The check that names it fails; one that needs it is judged."""
+
+    def run(evidence: Evidence) -> Finding | None:
+        return finding("Seven.", "6", "7", "Count again.", put_right=True)
+
+    named = replace(is_six, run=run)
+    results = results_for(
+        Observation("three", Outcome.RETURNED, {"result": 6}), checks={**CHECKS, "is_six": named}
+    )
+    assert statuses(results) == ["fail", "pass", "pass"]
+    first, second = results["double"].checks
+    assert first.put_right
+    assert "put_right" in first.model_dump()
+    assert "put_right" not in second.model_dump()  # the format stays as it was
+    assert CheckResult.model_validate(first.model_dump()) == first
 
 
 @pytest.mark.parametrize(
