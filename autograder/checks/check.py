@@ -64,12 +64,14 @@ class Finding:
     """Why a check fails; ``retry`` asks for one more observation before it counts.
 
     ``put_right`` says that the slip was undone in what other checks look at: those that need this
-    one are judged all the same, so that one slip is not paid for twice.
+    one are judged all the same, so that one slip is not paid for twice. ``line`` is the student's
+    own line that it is about, from 1; 0 where that is not known.
     """
 
     cause: Cause
     retry: bool = False
     put_right: bool = False
+    line: int = 0
 
 
 def finding(
@@ -80,10 +82,11 @@ def finding(
     *,
     retry: bool = False,
     put_right: bool = False,
+    line: int = 0,
 ) -> Finding:
     """Make a finding: what is wrong, what was expected, what came, what to try."""
     cause = Cause(rationale=rationale, expected=expected, actual=actual, help=advice)
-    return Finding(cause, retry, put_right)
+    return Finding(cause, retry, put_right, line)
 
 
 CheckFunction = Callable[[Evidence], Finding | None]
