@@ -52,6 +52,7 @@ class TrainingResult(Values):
 
     result: Returned | None = None
     own_way: Annotated[list[Text], Field(max_length=16)] | None = None
+    undone: Annotated[list[Name], Field(max_length=20)] | None = None
     stopped_at: Text = ""
     error: Text = ""
 
@@ -64,6 +65,14 @@ class Weight(Values):
     name: Name
 
 
+class Slip(Values):
+    """A slip that the probe undid: what was written, and what it was taken for."""
+
+    slip: Name
+    given: Text
+    meant: Text
+
+
 Weights = Annotated[list[Weight], Field(max_length=40)]
 
 
@@ -73,6 +82,9 @@ class Model(Values):
     errors: Annotated[dict[Name, Text], Field(max_length=16)]
     kind: Name
     is_model: bool
+    slips: Annotated[list[Slip], Field(max_length=16)] | None = None
+    stopped: Text = ""
+    line: Whole = 0
     compiled: bool = False
     layers: Annotated[list[Name], Field(max_length=40)] | None = None
     loss_name: Name = ""

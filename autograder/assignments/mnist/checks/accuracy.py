@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from autograder.assignments.mnist.checks.model_compile import settings_failed
 from autograder.assignments.mnist.checks.model_reading import MODEL, kernel_shapes
+from autograder.assignments.mnist.checks.model_slips import slips_of
 from autograder.assignments.mnist.checks.training_reading import (
     ASKED_FOR,
     TRAINING,
@@ -14,6 +16,7 @@ from autograder.checks import Evidence, Finding, check, finding
 
 __all__ = ["TRAINING", "measured_accuracy", "reaches_minimum_accuracy"]
 
+SETTINGS = "settings"  # as the probe calls a loss and a metric that it put in the place of others
 UNTRAINED = 0.5  # of the least accuracy; without a training, about 0.1 of all digits is luck
 
 
@@ -31,6 +34,8 @@ def reaches_minimum_accuracy(evidence: Evidence) -> Finding | None:
     reading = read_training(evidence)
     if reading is None:
         return _stopped("predict", "the model did not give ten numbers for each image")
+    if unpaid := _unpaid(evidence):
+        return unpaid
     if not_trained := _not_trained(evidence, reading):
         return not_trained
     accuracy = share_right(reading.outputs, evidence)
@@ -50,6 +55,21 @@ def measured_accuracy(evidence: Evidence) -> float | None:
     """Share of the held-out digits read rightly, 0..1; None where there are no ten outputs each."""
     reading = read_training(evidence)
     return None if reading is None else share_right(reading.outputs, evidence)
+
+
+def _unpaid(evidence: Evidence) -> Finding | None:
+    """What is wrong if a slip was undone for the training that no check of `build_model` names."""
+    undone = set(evidence.value(TRAINING, "undone") or [])
+    if SETTINGS in undone and not settings_failed(evidence):
+        return _stopped("training", str(evidence.value(TRAINING, "error")))
+    if undone - {SETTINGS} <= {one["slip"] for one in slips_of(evidence)}:
+        return None
+    return finding(
+        "The network that was trained was not built as the one that was looked at before.",
+        "the same layers at each call of `build_model`",
+        "a slip that was not there at first",
+        "Build the network in the same way at each call.",
+    )
 
 
 def _not_trained(evidence: Evidence, reading: Reading) -> Finding | None:

@@ -14,6 +14,7 @@ from autograder.assignments.mnist.checks.model_reading import (
     recognise,
     shapes,
 )
+from autograder.assignments.mnist.checks.model_slips import slips_first
 from autograder.assignments.mnist.checks.model_words import extra_layer
 from autograder.box.wire.observations import Array
 from autograder.checks import Evidence, Finding, check, finding
@@ -25,6 +26,7 @@ DETERMINISTIC = 1e-5
 
 
 @check(MODEL, needs=["maps_images_to_ten_scores"])
+@slips_first
 def hidden_layers_use_relu(evidence: Evidence) -> Finding | None:
     """Every hidden layer ends in ReLU."""
     found = recognise(evidence)
@@ -47,6 +49,7 @@ def hidden_layers_use_relu(evidence: Evidence) -> Finding | None:
 
 
 @check(MODEL, needs=["maps_images_to_ten_scores"])
+@slips_first
 def output_is_softmax(evidence: Evidence) -> Finding | None:
     """The outputs are probabilities: softmax over the ten digits."""
     found = recognise(evidence)
@@ -73,6 +76,7 @@ def output_is_softmax(evidence: Evidence) -> Finding | None:
 
 
 @check(MODEL, needs=["maps_images_to_ten_scores"])
+@slips_first
 def adds_nothing_else(evidence: Evidence) -> Finding | None:
     """Nothing else in the network changes what it computes."""
     output, training = evidence.came(MODEL, "output"), evidence.came(MODEL, "output_in_training")

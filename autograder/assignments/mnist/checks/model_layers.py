@@ -16,6 +16,7 @@ from autograder.assignments.mnist.checks.model_reading import (
     shapes,
     shortened,
 )
+from autograder.assignments.mnist.checks.model_slips import slips_first
 from autograder.assignments.mnist.checks.model_words import (
     input_rationale,
     output_rationale,
@@ -40,6 +41,7 @@ MAX_BIAS = 1.0
 
 
 @check(MODEL)
+@slips_first
 def maps_images_to_ten_scores(evidence: Evidence) -> Finding | None:
     """build_model gives a Keras model that maps (n, 28, 28) images to (n, 10) outputs."""
     kind = evidence.value(MODEL, "kind")

@@ -21,6 +21,7 @@ __all__ = [
     "SIZES",
     "Layers",
     "Recognised",
+    "cleaned",
     "dense_chain",
     "error_at",
     "kernel_shapes",
@@ -78,8 +79,12 @@ def shapes(evidence: Evidence, model: str = "start") -> list[tuple[int, ...]]:
 
 def error_at(evidence: Evidence, step: str) -> str:
     """The error that stopped a step of the inspection, or an empty text."""
-    text = str((evidence.value(MODEL, "errors") or {}).get(step, ""))
-    return TENSORFLOW_INNARDS.sub("", text)
+    return cleaned(str((evidence.value(MODEL, "errors") or {}).get(step, "")))
+
+
+def cleaned(error: str) -> str:
+    """An error's text without what only says where in TensorFlow it happened."""
+    return TENSORFLOW_INNARDS.sub("", error)
 
 
 def shortened(error: str) -> str:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from autograder.assignments.mnist.probes.building import Built, build
 from autograder.assignments.mnist.probes.whole_training import (
     KINDS,
+    SETTINGS,
     can_train,
+    compiled_as_lesson,
     outputs_of,
     own_way,
     train,
@@ -58,16 +61,22 @@ def train_and_predict(
     more = {**trained.told_before(), **_weights(trained.model), **seen}
     if sum(one.nbytes for one in more.values()) <= room:
         arrays |= more
-    return {"result": facts, "own_way": own_way(trained.model)}, arrays
+    more_facts = {"undone": list(trained.undone), "error": trained.error}
+    return {"result": facts, "own_way": own_way(trained.model), **more_facts}, arrays
 
 
 @dataclass(frozen=True)
 class _Trained:
-    """A trained model, and its outputs before the training and after it."""
+    """A trained model, its outputs before the training and after it, and what was undone.
+
+    ``error`` is what stopped the training with the model's own loss and metric.
+    """
 
     model: Any
     before: Any
     after: Any
+    undone: tuple[str, ...] = ()
+    error: str = ""
 
     def told_before(self) -> dict[str, Array]:
         before = plain(self.before)
@@ -85,9 +94,10 @@ def _trained(
     enter("split")
     (x, y), _ = functions["split"](images, call.arrays["labels"], validation_split=0.2)
     enter("build_model")
-    model = functions["build_model"]()
+    built = build(functions["build_model"])
     enter("training")
-    return _learnt(functions["build_model"], model, (x, y), held_out, call), seen
+    x, held_out = built.lay_out(x), built.lay_out(held_out)
+    return _learnt(functions["build_model"], built, (x, y), held_out, call), seen
 
 
 def in_units(images: Array) -> dict[str, Array]:
@@ -109,9 +119,41 @@ def _weights(model: Any) -> dict[str, Array]:
 
 
 def _learnt(
-    build: Callable[[], Any], model: Any, data: tuple[Any, Any], held_out: Array, call: ProbeCall
+    build_model: Callable[[], Any],
+    built: Built,
+    data: tuple[Any, Any],
+    held_out: Array,
+    call: ProbeCall,
 ) -> _Trained:
-    """The model after the training, by the fast way where it works, else by its own ``fit``."""
+    """The model after the training; where it cannot learn so, with the lesson's loss and metric.
+
+    Raises what stopped the first try, where the second stops, too.
+    """
+
+    def again() -> Any:
+        return build(build_model).model
+
+    def as_lesson() -> Any:
+        return compiled_as_lesson(again(), data[0])
+
+    slips = tuple(one["slip"] for one in built.slips)
+    try:
+        trained = _trained_either_way(
+            built.model, lambda: build(build_model).model, data, held_out, call
+        )
+        return replace(trained, undone=slips)
+    except Exception as error:
+        try:
+            trained = _trained_either_way(as_lesson(), as_lesson, data, held_out, call)
+        except Exception:
+            raise error from None
+        return replace(trained, undone=(*slips, SETTINGS), error=told(error))
+
+
+def _trained_either_way(
+    model: Any, again: Callable[[], Any], data: tuple[Any, Any], held_out: Array, call: ProbeCall
+) -> _Trained:
+    """By the fast way where it works, else by its own ``fit``, of a model that is made again."""
     epochs, size = int(call.params["epochs"]), int(call.params["batch_size"])
     images, labels = data
     if can_train(model, images, labels, held_out):
@@ -121,7 +163,7 @@ def _learnt(
             try_metrics(model, images, labels)
             return _Trained(model, before, outputs_of(model, held_out))
         except Exception:  # whatever is wrong, `fit` says it in its own words
-            model = build()
+            model = again()
     at_first = _if_it_can(model, held_out)
     model.fit(images, labels, epochs=epochs, batch_size=size, verbose=0)
     return _Trained(model, at_first, outputs_of(model, held_out))

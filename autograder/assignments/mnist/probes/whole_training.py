@@ -10,7 +10,16 @@ import numpy as np
 
 from autograder.box.wire.observations import Array
 
-__all__ = ["KINDS", "can_train", "outputs_of", "own_way", "train", "try_metrics"]
+__all__ = [
+    "KINDS",
+    "SETTINGS",
+    "can_train",
+    "compiled_as_lesson",
+    "outputs_of",
+    "own_way",
+    "train",
+    "try_metrics",
+]
 
 # A model that overrides one of these has a training of its own, which only `fit` can do.
 OWN_WAY = (
@@ -24,6 +33,7 @@ OWN_WAY = (
     "__call__",
 )
 KINDS = "fiu"  # of numbers
+SETTINGS = "settings"  # the slip of a loss or a metric that the lesson's took the place of
 
 
 def can_train(model: Any, *arrays: Any) -> bool:
@@ -38,6 +48,21 @@ def can_train(model: Any, *arrays: Any) -> bool:
         return False
     images, labels = arrays[:2]
     return bool(labels.shape == images.shape[:1] != (0,))
+
+
+def compiled_as_lesson(model: Any, images: Array) -> Any:
+    """The model with its own optimizer, if it has one, and the lesson's loss and metric.
+
+    ``images`` show whether its outputs are scores or probabilities. Raises what Keras has to say.
+    """
+    import keras
+
+    few = outputs_of(model, images[:2])
+    scores = bool((few < 0).any() or (few > 1).any())
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=scores)
+    optimizer = getattr(model, "optimizer", None) or "adam"
+    model.compile(optimizer=optimizer, loss=loss, metrics=["accuracy"])
+    return model
 
 
 def own_way(model: Any) -> list[str]:

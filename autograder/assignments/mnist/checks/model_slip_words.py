@@ -1,0 +1,245 @@
+"""The words for each slip in `build_model` that the probe knows how to undo."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from autograder.assignments.mnist.checks.model_reading import MODEL
+from autograder.checks import Evidence
+
+__all__ = ["WORDS", "Words"]
+
+TRAINING = ("fit", "evaluate", "predict", "train_on_batch")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is wrong, what was expected, what to do; and what came, where no error says it.
+
+    In each, {given} is what was written, {meant} what it was taken for, {name} that without the =.
+    ``other`` may find other words for the same slip, or None.
+    """
+
+    rationale: str
+    expected: str
+    help: str
+    actual: str = "{given}"
+    other: Callable[[str, Evidence], Words | None] | None = None
+
+    def about(self, given: str, meant: str, evidence: Evidence) -> tuple[str, str, str, str]:
+        """Rationale, expected, actual and help, for this student."""
+        words = (self.other(given, evidence) if self.other else None) or self
+        values = {"given": given, "meant": meant, "name": meant.removesuffix("=")}
+        one, two, three, four = (
+            text.format(**values)
+            for text in (words.rationale, words.expected, words.actual, words.help)
+        )
+        return one, two, three, four
+
+
+def _name(what: str, other: Callable[[str, Evidence], Words | None] | None = None) -> Words:
+    return Words(
+        f"Keras knows no {what} {{given}}. Did you mean '{{meant}}'?",
+        "'{meant}'",
+        "Write '{meant}', letter for letter.",
+        other=other,
+    )
+
+
+def _activation(given: str, _: Evidence) -> Words | None:
+    if given.startswith(("'", '"')):
+        return None
+    return Words(
+        "The activation is `{given}`, a kind of layer; Dense takes a name here.",
+        "'{meant}'",
+        'Write activation="{meant}".',
+    )
+
+
+def _rows(given: str, _: Evidence) -> Words | None:
+    if given != "(n, 784)":
+        return None
+    rationale = "The model expects rows of 784 numbers, and gets images of 28 x 28."
+    return Words(rationale, OTHER_IMAGES.expected, OTHER_IMAGES.help, OTHER_IMAGES.actual)
+
+
+def _returns(given: str, _: Evidence) -> Words | None:
+    whys = {
+        "compile": "it returns what compile() gives, which is nothing. compile() changes the model "
+        "itself.",
+        "summary": "it returns what summary() gives, which is nothing. summary() only prints.",
+        "NoneType": "no line returns the model.",
+    }
+    if given not in whys:
+        return None
+    advice = f"Call {given} on a line of its own; let the last line return the model."
+    return Words(
+        f"`build_model` gave nothing back: {whys[given]}",
+        "a keras.Model",
+        "End the function with a line that returns the model." if given == "NoneType" else advice,
+        "None",
+    )
+
+
+def _stopped(_: str, evidence: Evidence) -> Words | None:
+    statement = evidence.code.statement(int(evidence.value(MODEL, "line") or 0))
+    calls = [one for one in ast.walk(statement) if isinstance(one, ast.Call)] if statement else []
+    names = [one.func.attr for one in calls if isinstance(one.func, ast.Attribute)]
+    method = next((name for name in names if name in TRAINING), None)
+    if method is None:
+        return None
+    return Words(
+        f"`build_model` calls {method}(), and it only has to build and compile the model.",
+        "a compiled model that nothing has trained yet",
+        f"Take the line with {method}() out. Training comes in step 7, with digits that "
+        "`build_model` does not have.",
+    )
+
+
+OTHER_IMAGES = Words(
+    "The model expects images of shape {given}, and gets (n, 28, 28).",
+    "a model that takes images of shape (n, 28, 28)",
+    "Images come as (n, 28, 28): begin with the shape of one image, and have the next layer lay it "
+    "out as a row of 784 numbers. Then nothing else has to.",
+    "it takes {given}",
+    other=_rows,
+)
+ARGUMENT = Words(
+    "Keras does not know `{given}`: the argument is called `{name}`.",
+    "the argument `{name}`",
+    "Write {name}= in its place. Examples for earlier versions of Keras have other names.",
+)
+
+WORDS: Mapping[str, Words] = {
+    "activation": _name("activation", _activation),
+    "attribute": Words(
+        "There is no `{given}`: in this version of Keras it is `{meant}`.",
+        "{meant}",
+        "Write {meant}; capitals count, and so does each letter.",
+    ),
+    "compile_argument": ARGUMENT,
+    "half_precision": Words(
+        "The network keeps its weights in half precision, {given}: three digits are too few to "
+        "learn with.",
+        "weights of float32, as Keras has them by itself",
+        "Take out the line, or the dtype, that says {given}.",
+    ),
+    "input_number_of_images": Words(
+        "The input's shape {given} has the number of images in it; it is that of one image.",
+        "shape={meant}",
+        "Write shape={meant}. How many images come at once, Keras sees by itself.",
+    ),
+    "input_numbers": Words(
+        "The shape of an image is given as {given}, without brackets of its own.",
+        "shape={meant}",
+        "A shape is one thing in brackets, even with a single number: shape={meant}.",
+    ),
+    "keeps_result": Words(
+        "The model is lost: what {given}() gives, nothing, was kept in its place.",
+        "{given}() on a line of its own",
+        "{given}() changes the model itself and gives nothing back. Take the name and the = before "
+        "it away: {meant}.",
+        "None",
+    ),
+    "layer_argument": ARGUMENT,
+    "layer_inputs": Words(
+        "`{given}` has one number too many: a Dense layer is told only how many units it has.",
+        "{meant}",
+        "Write {meant}, with the activation by its name. How many numbers come in, the layer sees "
+        "by itself.",
+    ),
+    "layer_order": Words(
+        "`{given}` has its arguments in another order: the number of units comes first.",
+        "the units, then the activation",
+        'Write the number first, and the activation by its name: activation="relu".',
+    ),
+    "layer_units": Words(
+        "The number of units is {given}, which is not a whole number.",
+        "{meant}",
+        "Write {meant}: without quotes, and without a decimal point.",
+    ),
+    "layers_in_a_list": Words(
+        "There is a list of layers, or a pair of brackets too many, in the list of layers.",
+        "one list with a layer in each place",
+        "Look for a second pair of brackets around a layer, or a comma after one.",
+    ),
+    "layers_without_list": Words(
+        "The layers are handed to Sequential one by one, and it wants one list of them.",
+        "Sequential([...])",
+        "Put square brackets around all layers: Sequential([layer, layer, layer]).",
+    ),
+    "loss_name": _name("loss"),
+    "metric_name": _name("metric"),
+    "metrics_form": Words(
+        "metrics is {given}; Keras wants a list, even of a single metric.",
+        "metrics={meant}",
+        "Put square brackets around it: metrics={meant}.",
+    ),
+    "metrics_place": Words(
+        "compile() got its arguments in another order: the third place is not for metrics.",
+        "metrics={given}",
+        "Give each argument by its name: optimizer=..., loss=..., metrics={given}.",
+        "{given} in the third place, where Keras 3 has weights for the loss",
+    ),
+    "no_flatten": Words(
+        "Each row of an image is treated as if it were an image: nothing lays the 28 x 28 pixels "
+        "out as one row.",
+        "(n, 10) for n images",
+        "The first layer has to make one row of 784 numbers of each image: see the first line of "
+        "the table in step 6.",
+        "ten numbers for each of the 28 rows of an image",
+    ),
+    "optimizer_argument": ARGUMENT,
+    "optimizer_class": Words(
+        "The optimizer is `{given}` without its brackets: the kind of optimizer, and no optimizer.",
+        "keras.optimizers.{meant}",
+        "Write keras.optimizers.{meant}, or give its name as a text.",
+    ),
+    "optimizer_name": _name("optimizer"),
+    "optimizer_old": Words(
+        "`{given}` is from TensorFlow 1, and a Keras model cannot learn with it.",
+        "{meant}",
+        'Write {meant}(), or its name: optimizer="adam".',
+    ),
+    "optimizer_rate": Words(
+        "The learning rate is a text, {given}, and not a number.",
+        "{meant}",
+        "Take the quotes away: {meant}.",
+    ),
+    "other_images": OTHER_IMAGES,
+    "parameters": Words(
+        "`build_model` cannot be called as the lesson calls it: it asks for `{given}`.",
+        "a function without parameters: build_model()",
+        "Take them out of the brackets after def, and write the values where they are used: an "
+        "image is (28, 28), and there are 10 digits.",
+        "def build_model({given})",
+    ),
+    "returns": Words(
+        "`build_model` gave a {given} back, not the model alone.",
+        "a keras.Model",
+        "Return the model, and nothing beside it.",
+        "a value of type {given}",
+        other=_returns,
+    ),
+    "softmax_axis": Words(
+        "Softmax with {given} runs over the images: each column of the outputs sums to 1, not each "
+        "row.",
+        "ten numbers between 0 and 1 for each image that sum to 1",
+        "Take the axis out: by itself, Softmax runs over the ten digits of each image.",
+        "Softmax({given})",
+    ),
+    "stopped": Words(
+        "`build_model` stopped with an error after the model was compiled.",
+        "the model, as soon as it is compiled",
+        "After compile there is nothing to do but return the model: take out what stands between "
+        "them, or mend the line of the error.",
+        other=_stopped,
+    ),
+    "without_brackets": Words(
+        "`{given}` stands there without its brackets: the kind of layer, and no layer.",
+        "{meant}",
+        "Write {meant}.",
+    ),
+}
