@@ -16,6 +16,7 @@ from autograder.assignments.mnist.checks.model_reading import (
 )
 from autograder.assignments.mnist.checks.model_slips import slips_first
 from autograder.assignments.mnist.checks.model_words import extra_layer
+from autograder.assignments.mnist.reference import ACROSS
 from autograder.box.wire.observations import Array
 from autograder.checks import Evidence, Finding, check, finding
 
@@ -62,6 +63,8 @@ def output_is_softmax(evidence: Evidence) -> Finding | None:
     advice = "The last layer needs the activation that turns ten scores into probabilities."
     if found is not None and found.output == "softmax applied twice":
         advice = "One softmax is enough: either in the last Dense layer or as a layer of its own."
+    elif found is not None and found.output == ACROSS:
+        advice = "Let it run over the ten digits of each image, the last axis: leave axis=0 out."
     elif _logits_pair(evidence):
         advice = (
             "Scores with from_logits=True in the loss are a sound pair, and many tutorials use "
@@ -110,6 +113,8 @@ def _output_rationale(found: Recognised | None) -> str:
         return "The ten outputs are not softmax probabilities."
     if found.output == "softmax applied twice":
         return "Softmax is applied twice, which makes the probabilities nearly alike."
+    if found.output == ACROSS:
+        return "Softmax runs over the images: each column of the outputs sums to 1, not each row."
     return f"The last layer acts like {found.output}, not softmax."
 
 

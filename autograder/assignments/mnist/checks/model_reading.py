@@ -184,11 +184,13 @@ def search(
     """
     # With more layers than asked for, only the common activations: there are too many ways.
     names = list(HIDDEN) if len(layers) <= len(SIZES) - 1 else COMMON
+    across = len(output) > FEW and np.allclose(output.sum(axis=0), 1.0, atol=tolerance)
+    few = len(output) if across else FEW
     for change, (scale, offset) in INPUT_CHANGES.items():
         seen = images * scale + offset
-        for hidden, scores in _ways(seen[:FEW], layers, names):
+        for hidden, scores in _ways(seen[:few], layers, names):
             for name, function in OUTPUTS.items():
-                if not _same(output[:FEW], _apply(function, scores), tolerance):
+                if not _same(output[:few], _apply(function, scores), tolerance):
                     continue
                 ((_, every),) = _ways(seen, layers, [], hidden)
                 if _same(output, _apply(function, every), tolerance):

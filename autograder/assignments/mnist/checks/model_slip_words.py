@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from autograder.assignments.mnist.checks.model_reading import MODEL
-from autograder.checks import Evidence
+from autograder.assignments.mnist.checks.model_slip_cases import (
+    OTHER_IMAGES,
+    STOPPED,
+    Other,
+    Words,
+    activation,
+    returns,
+)
 
-__all__ = ["WORDS", "Words"]
-
-TRAINING = ("fit", "evaluate", "predict", "train_on_batch")
-
-
-@dataclass(frozen=True)
-class Words:
-    """What is wrong, what was expected, what to do; and what came, where no error says it.
-
-    In each, {given} is what was written, {meant} what it was taken for, {name} that without the =.
-    ``other`` may find other words for the same slip, or None.
-    """
-
-    rationale: str
-    expected: str
-    help: str
-    actual: str = "{given}"
-    other: Callable[[str, Evidence], Words | None] | None = None
-
-    def about(self, given: str, meant: str, evidence: Evidence) -> tuple[str, str, str, str]:
-        """Rationale, expected, actual and help, for this student."""
-        words = (self.other(given, evidence) if self.other else None) or self
-        values = {"given": given, "meant": meant, "name": meant.removesuffix("=")}
-        one, two, three, four = (
-            text.format(**values)
-            for text in (words.rationale, words.expected, words.actual, words.help)
-        )
-        return one, two, three, four
+__all__ = ["WORDS"]
 
 
-def _name(what: str, other: Callable[[str, Evidence], Words | None] | None = None) -> Words:
+def _name(what: str, other: Other | None = None) -> Words:
     return Words(
         f"Keras knows no {what} {{given}}. Did you mean '{{meant}}'?",
         "'{meant}'",
@@ -48,81 +25,23 @@ def _name(what: str, other: Callable[[str, Evidence], Words | None] | None = Non
     )
 
 
-def _activation(given: str, _: Evidence) -> Words | None:
-    if given.startswith(("'", '"')):
-        return None
-    return Words(
-        "The activation is `{given}`, a kind of layer; Dense takes a name here.",
-        "'{meant}'",
-        'Write activation="{meant}".',
-    )
-
-
-def _rows(given: str, _: Evidence) -> Words | None:
-    if given != "(n, 784)":
-        return None
-    rationale = "The model expects rows of 784 numbers, and gets images of 28 x 28."
-    return Words(rationale, OTHER_IMAGES.expected, OTHER_IMAGES.help, OTHER_IMAGES.actual)
-
-
-def _returns(given: str, _: Evidence) -> Words | None:
-    whys = {
-        "compile": "it returns what compile() gives, which is nothing. compile() changes the model "
-        "itself.",
-        "summary": "it returns what summary() gives, which is nothing. summary() only prints.",
-        "NoneType": "no line returns the model.",
-    }
-    if given not in whys:
-        return None
-    advice = f"Call {given} on a line of its own; let the last line return the model."
-    return Words(
-        f"`build_model` gave nothing back: {whys[given]}",
-        "a keras.Model",
-        "End the function with a line that returns the model." if given == "NoneType" else advice,
-        "None",
-    )
-
-
-def _stopped(_: str, evidence: Evidence) -> Words | None:
-    statement = evidence.code.statement(int(evidence.value(MODEL, "line") or 0))
-    calls = [one for one in ast.walk(statement) if isinstance(one, ast.Call)] if statement else []
-    names = [one.func.attr for one in calls if isinstance(one.func, ast.Attribute)]
-    method = next((name for name in names if name in TRAINING), None)
-    if method is None:
-        return None
-    return Words(
-        f"`build_model` calls {method}(), and it only has to build and compile the model.",
-        "a compiled model that nothing has trained yet",
-        f"Take the line with {method}() out. Training comes in step 7, with digits that "
-        "`build_model` does not have.",
-    )
-
-
-OTHER_IMAGES = Words(
-    "The model expects images of shape {given}, and gets (n, 28, 28).",
-    "a model that takes images of shape (n, 28, 28)",
-    "Images come as (n, 28, 28): begin with the shape of one image, and have the next layer lay it "
-    "out as a row of 784 numbers. Then nothing else has to.",
-    "it takes {given}",
-    other=_rows,
-)
 ARGUMENT = Words(
     "Keras does not know `{given}`: the argument is called `{name}`.",
     "the argument `{name}`",
-    "Write {name}= in its place. Examples for earlier versions of Keras have other names.",
+    "Write {name}= in its place.",
 )
 
 WORDS: Mapping[str, Words] = {
-    "activation": _name("activation", _activation),
+    "activation": _name("activation", activation),
     "attribute": Words(
-        "There is no `{given}`: in this version of Keras it is `{meant}`.",
+        "There is no `{given}`: it is `{meant}`.",
         "{meant}",
-        "Write {meant}; capitals count, and so does each letter.",
+        "Write {meant} in its place. Each letter counts, and so do capitals.",
     ),
     "compile_argument": ARGUMENT,
     "half_precision": Words(
-        "The network keeps its weights in half precision, {given}: three digits are too few to "
-        "learn with.",
+        "The network keeps its weights in half precision, {given}: with three digits, small steps "
+        "of the training are lost.",
         "weights of float32, as Keras has them by itself",
         "Take out the line, or the dtype, that says {given}.",
     ),
@@ -193,9 +112,10 @@ WORDS: Mapping[str, Words] = {
     ),
     "optimizer_argument": ARGUMENT,
     "optimizer_class": Words(
-        "The optimizer is `{given}` without its brackets: the kind of optimizer, and no optimizer.",
+        "The optimizer is `{given}` without its brackets (): the kind of optimizer, and no "
+        "optimizer.",
         "keras.optimizers.{meant}",
-        "Write keras.optimizers.{meant}, or give its name as a text.",
+        'Write keras.optimizers.{meant}, or give a name, as in optimizer="adam".',
     ),
     "optimizer_name": _name("optimizer"),
     "optimizer_old": Words(
@@ -221,7 +141,7 @@ WORDS: Mapping[str, Words] = {
         "a keras.Model",
         "Return the model, and nothing beside it.",
         "a value of type {given}",
-        other=_returns,
+        other=returns,
     ),
     "softmax_axis": Words(
         "Softmax with {given} runs over the images: each column of the outputs sums to 1, not each "
@@ -230,15 +150,9 @@ WORDS: Mapping[str, Words] = {
         "Take the axis out: by itself, Softmax runs over the ten digits of each image.",
         "Softmax({given})",
     ),
-    "stopped": Words(
-        "`build_model` stopped with an error after the model was compiled.",
-        "the model, as soon as it is compiled",
-        "After compile there is nothing to do but return the model: take out what stands between "
-        "them, or mend the line of the error.",
-        other=_stopped,
-    ),
+    "stopped": STOPPED,
     "without_brackets": Words(
-        "`{given}` stands there without its brackets: the kind of layer, and no layer.",
+        "`{given}` stands there without its brackets (): the kind of layer, and no layer.",
         "{meant}",
         "Write {meant}.",
     ),

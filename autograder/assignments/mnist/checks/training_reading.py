@@ -5,7 +5,7 @@ What the child says of its outputs is believed only of networks that cannot be w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -21,6 +21,7 @@ from autograder.assignments.mnist.checks.model_reading import (
     recognise,
     search,
 )
+from autograder.assignments.mnist.reference import ACROSS
 from autograder.box.wire.observations import Array
 from autograder.checks import Evidence
 
@@ -129,6 +130,8 @@ def _worked_out(evidence: Evidence, layers: Layers, claimed: Array) -> Array | N
         way = AS_ASKED
     if way is None:
         return None
+    if way.output == ACROSS:  # a slip of its own; it is the largest score of an image that counts
+        way = replace(way, output="softmax")
     starts = range(0, len(pixels), AT_ONCE)
     outputs = [outputs_by(way, images(start, AT_ONCE), layers) for start in starts]
     worked_out: Array = np.nan_to_num(np.concatenate(outputs))

@@ -152,8 +152,6 @@ def _put_right(function: Callable[[], Any]) -> Built | None:
                     break
     if not notes.slips or not _is_model(model):
         return None
-    if any(one["slip"] == "half_precision" for one in notes.slips):
-        _use_single_precision()
     return Built(model, tuple(notes.slips))
 
 
@@ -194,13 +192,6 @@ def _until_it_stopped(error: BaseException, notes: Notes) -> Any:
     elif notes.compiled is not None:
         notes.note("stopped", type(error).__name__, "")
     return notes.compiled
-
-
-def _use_single_precision() -> None:
-    import keras
-
-    keras.config.set_floatx("float32")
-    keras.config.set_dtype_policy("float32")
 
 
 def _own_line(error: BaseException) -> int:

@@ -55,6 +55,8 @@ def _single_precision(init: Init, notes: Notes) -> Init:
         if policy.variable_dtype in HALF:
             notes.note("half_precision", policy.variable_dtype, "float32")
             dtype = "float32"
+            keras.config.set_floatx(dtype)  # the loss, too, takes after this
+            keras.config.set_dtype_policy(dtype)
         init(self, *args, dtype=dtype, **kwargs)
 
     return made

@@ -1,6 +1,6 @@
 """Uses a name that nothing has given a value after compile.
 
-Named: after the model was compiled
+Named: uses the name
 """
 
 import keras
