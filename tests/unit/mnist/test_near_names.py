@@ -1,4 +1,4 @@
-"""A name that was nearly right is known again; where two were possible, or none, nothing is said."""
+"""A name that was nearly right is known again; nothing is guessed where several were possible."""
 
 from __future__ import annotations
 
