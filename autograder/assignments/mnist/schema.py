@@ -191,7 +191,7 @@ SCHEMAS: Mapping[str, Schema] = {
     ),
     "train_and_predict": Schema(
         TrainingResult,
-        {"outputs|before": ANY, r"weight\.\d+": ANY, "seen": ANY, "unit": (1,)},
+        {"outputs|before|at_first": ANY, r"weight\.\d+": ANY, "seen": ANY, "unit": (1,)},
         kinds="iuf",
         contradiction=of_training,
     ),

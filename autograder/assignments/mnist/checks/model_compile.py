@@ -60,6 +60,7 @@ def loss_is_sparse_crossentropy(evidence: Evidence) -> Finding | None:
             "the cross-entropy alone",
             f"{penalty:.3g} more",
             "Leave regularizers out here.",
+            put_right=True,  # the penalty is told apart from the loss
         )
     return None
 

@@ -76,6 +76,7 @@ def maps_images_to_ten_scores(evidence: Evidence) -> Finding | None:
 
 
 @check(MODEL, needs=["maps_images_to_ten_scores"])
+@slips_first
 def layer_sizes(evidence: Evidence) -> Finding | None:
     """The network is 784 to 128 to 64 to 10 with biases, all of it trainable."""
     found = shapes(evidence)

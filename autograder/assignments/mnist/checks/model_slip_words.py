@@ -39,6 +39,12 @@ WORDS: Mapping[str, Words] = {
         "Write {meant} in its place. Each letter counts, and so do capitals.",
     ),
     "compile_argument": ARGUMENT,
+    "frozen": Words(
+        "Part of the network is frozen and cannot learn: the layer `{given}`.",
+        "all 109,386 weights trainable",
+        "Leave `trainable` as Keras sets it.",
+        "not trainable: {given}",
+    ),
     "half_precision": Words(
         "The network keeps its weights in half precision, {given}: with three digits, small steps "
         "of the training are lost.",
@@ -61,6 +67,12 @@ WORDS: Mapping[str, Words] = {
         "{given}() changes the model itself and gives nothing back. Take the name and the = before "
         "it away: {meant}.",
         "None",
+    ),
+    "last_units": Words(
+        "The last layer has {given} units; ten digits need one each.",
+        "shape (n, {meant}) for n images",
+        "One output for each digit 0 to 9.",
+        "shape (n, {given})",
     ),
     "layer_argument": ARGUMENT,
     "layer_inputs": Words(
@@ -109,6 +121,12 @@ WORDS: Mapping[str, Words] = {
         "The first layer has to make one row of 784 numbers of each image: see the first line of "
         "the table in step 6.",
         "ten numbers for each of the 28 rows of an image",
+    ),
+    "norm_layer": Words(
+        "{given} brings weights of its own into the network.",
+        "Dense layers with 128, 64 and 10 units: 109,386 weights",
+        "Layers that make training easier are useful, but not part of this network: leave it out.",
+        "a layer {given}",
     ),
     "optimizer_argument": ARGUMENT,
     "optimizer_class": Words(

@@ -13,6 +13,7 @@ from autograder.checks import Evidence, Finding, finding
 __all__ = ["STRUCTURE", "check_of", "slips_first", "slips_of"]
 
 STRUCTURE = "maps_images_to_ten_scores"
+SIZES = "layer_sizes"
 RELU, SOFTMAX, PLAIN = "hidden_layers_use_relu", "output_is_softmax", "adds_nothing_else"
 LOSS, OPTIMIZER, METRIC = "loss_is_sparse_crossentropy", "optimizer_is_adam", "reports_accuracy"
 # What a slip costs by the beginning of its name; anything else is a matter of the structure.
@@ -22,6 +23,8 @@ BEGINNINGS = {
     "loss": LOSS,
     "metric": METRIC,
     "half": PLAIN,
+    "frozen": SIZES,
+    "norm": SIZES,
 }
 # And where it is about an argument or a name, by a part of what was meant.
 PARTS = {"optimizer": OPTIMIZER, "loss": LOSS, "metric": METRIC}

@@ -43,7 +43,8 @@ class Reading:
 
     ``before`` are those before it, if they came, and ``unchanged`` that both are the same.
     ``worked_out`` tells whether ``outputs`` follow from the weights; ``kernels`` are their shapes
-    in order, where they form a chain.
+    in order, where they form a chain. ``at_first`` is what it read with an optimizer and starting
+    values of its own, where the lesson's took their place.
     """
 
     outputs: Array
@@ -51,6 +52,7 @@ class Reading:
     unchanged: bool
     worked_out: bool
     kernels: list[tuple[int, ...]] | None
+    at_first: Array | None = None
 
 
 def read_training(evidence: Evidence) -> Reading | None:
@@ -65,6 +67,7 @@ def share_right(outputs: Array, evidence: Evidence) -> float:
 
 def _read(evidence: Evidence) -> Reading | None:
     names = evidence.answers["names"]
+    at_first = _ten_each(evidence, "at_first")
     claimed = _ten_each(evidence, "outputs")
     if claimed is None:
         return None
@@ -77,6 +80,7 @@ def _read(evidence: Evidence) -> Reading | None:
         before is not None and np.allclose(before, claimed, rtol=0, atol=SAME),
         own is not None,
         _kernels(layers) if layers else None,
+        None if at_first is None else at_first[:, names],
     )
 
 

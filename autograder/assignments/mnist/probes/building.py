@@ -18,6 +18,8 @@ from autograder.assignments.mnist.probes.reshaping import (
     along_the_digits,
     laid_out,
     reshaped,
+    thawed,
+    without_norms,
 )
 from autograder.assignments.mnist.probes.slips import Notes, Nothing, Slip, like, patched
 from autograder.box import probing
@@ -60,7 +62,8 @@ def build(function: Callable[[], Any]) -> Built:
     if not _is_model(built.model):
         return built
     model, shape, more = reshaped(built.model, lambda: _made(function).model)
-    more += along_the_digits(_layers(model))
+    model, others = without_norms(model)
+    more += [*others, *along_the_digits(_layers(model)), *thawed(model)]
     return replace(built, model=model, shape=shape, slips=(*built.slips, *more))
 
 
@@ -117,7 +120,9 @@ def _of_interest(failed: CallFailedError) -> Exception:
 
 def _is_whole(value: Any, notes: Notes) -> bool:
     """Whether it is a model, and nothing in it waits to stop later."""
-    if not _is_model(value) or unknown_names(notes.settings):
+    import keras
+
+    if not _is_model(value) or unknown_names(notes.settings) or keras.config.floatx() in HALF:
         return False
     return not any(
         layer.dtype_policy.variable_dtype in HALF

@@ -51,9 +51,9 @@ def _single_precision(init: Init, notes: Notes) -> Init:
 
     @like(init)
     def made(self: Any, *args: Any, dtype: Any = None, **kwargs: Any) -> None:
-        policy = keras.dtype_policies.get(dtype)
-        if policy.variable_dtype in HALF:
-            notes.note("half_precision", policy.variable_dtype, "float32")
+        kept = (keras.dtype_policies.get(dtype).variable_dtype, keras.config.floatx())
+        for half in [one for one in kept if one in HALF][:1]:
+            notes.note("half_precision", half, "float32")
             dtype = "float32"
             keras.config.set_floatx(dtype)  # the loss, too, takes after this
             keras.config.set_dtype_policy(dtype)

@@ -35,7 +35,7 @@ def reshaped(model: Any, another: Callable[[], Any]) -> tuple[Any, Shape, list[S
     possible = list(_possible(model))  # before it is used
     came = _outputs(model, AS_LESSON)
     if came is not None and len(came) == 2:
-        return model, AS_LESSON, []
+        return _with_ten_units(model, came)
     forgotten = came is not None  # every row of an image was treated as if it were an image
     for shape in possible:
         fresh = another()
@@ -78,20 +78,70 @@ def _outputs(model: Any, shape: Shape) -> Shape | None:
         return None
 
 
+def thawed(model: Any) -> list[Slip]:
+    """Have all layers learn; tells of one that was kept from it."""
+    frozen = [layer for layer in model._flatten_layers() if not layer.trainable]
+    if not frozen:
+        return []
+    model.trainable = True
+    return [slip("frozen", str(frozen[-1].name), "trainable")]
+
+
+def without_norms(model: Any) -> tuple[Any, list[Slip]]:
+    """The model without layers of normalisation that learn, and which they are."""
+    import keras
+
+    norms = (keras.layers.BatchNormalization, keras.layers.LayerNormalization)
+    layers = getattr(model, "layers", [])
+    found = [type(one).__name__ for one in layers if isinstance(one, norms)]
+    others = [one for one in layers if not isinstance(one, (keras.layers.InputLayer, *norms))]
+    mended = _chained(model, others, [keras.Input(AS_LESSON)]) if found else None
+    return (model, []) if mended is None else (mended, [slip("norm_layer", found[0], "none")])
+
+
+def _with_ten_units(model: Any, came: Shape) -> tuple[Any, Shape, list[Slip]]:
+    """The model, with ten units in the last layer that has units."""
+    import keras
+
+    layers = [one for one in model.layers if not isinstance(one, keras.layers.InputLayer)]
+    dense = [one for one in layers if isinstance(one, keras.layers.Dense)]
+    if came == (TRIED, DIGITS) or came[0] != TRIED or not dense:
+        return model, AS_LESSON, []
+    last = dense[-1]
+    right = type(last).from_config({**last.get_config(), "units": DIGITS})
+    first = [keras.Input(AS_LESSON)]
+    mended = _chained(model, [right if one is last else one for one in layers], first)
+    if mended is None:
+        return model, AS_LESSON, []
+    return mended, AS_LESSON, [slip("last_units", str(came[1]), str(DIGITS))]
+
+
 def _with_flatten(model: Any) -> Any | None:
-    """The same layers, new, after a Flatten; None where they do not lie one after the other."""
+    """The same layers, new, after a Flatten; None where that cannot be done."""
+    import keras
+
+    layers = [one for one in model.layers if not isinstance(one, keras.layers.InputLayer)]
+    return _chained(model, layers, [keras.Input(AS_LESSON), keras.layers.Flatten()])
+
+
+def _chained(model: Any, layers: list[Any], first: list[Any]) -> Any | None:
+    """New layers like these of a model after the first ones, compiled as it is.
+
+    None where the model's layers do not lie one after the other, or it is of a kind of its own.
+    """
     import keras
 
     try:
-        every = [one for one in model.layers if not isinstance(one, keras.layers.InputLayer)]
-        if any(later.input is not earlier.output for earlier, later in pairwise(every)):
+        if not type(model).__module__.startswith("keras."):
             return None
-        copies = [type(one).from_config(one.get_config()) for one in every]
-        mended = keras.Sequential([keras.Input(AS_LESSON), keras.layers.Flatten(), *copies])
-        if _outputs(mended, AS_LESSON) != (TRIED, DIGITS):
+        if any(later.input is not earlier.output for earlier, later in pairwise(model.layers)):
+            return None
+        copies = [type(one).from_config(one.get_config()) for one in layers]
+        chained = keras.Sequential([*first, *copies])
+        if _outputs(chained, AS_LESSON) != (TRIED, DIGITS):
             return None
         if model.compiled:
-            mended.compile_from_config(model.get_compile_config())
-        return mended
+            chained.compile_from_config(model.get_compile_config())
+        return chained
     except Exception:  # a layer that cannot be made again
         return None

@@ -12,9 +12,11 @@ from autograder.box.wire.observations import Array
 
 __all__ = [
     "KINDS",
+    "LEARNING",
     "SETTINGS",
     "can_train",
     "compiled_as_lesson",
+    "learnt_share",
     "outputs_of",
     "own_way",
     "train",
@@ -33,7 +35,8 @@ OWN_WAY = (
     "__call__",
 )
 KINDS = "fiu"  # of numbers
-SETTINGS = "settings"  # the slip of a loss or a metric that the lesson's took the place of
+# What the lesson's was put in the place of: loss and metric; optimizer and starting values.
+SETTINGS, LEARNING = "settings", "learning"
 
 
 def can_train(model: Any, *arrays: Any) -> bool:
@@ -50,19 +53,33 @@ def can_train(model: Any, *arrays: Any) -> bool:
     return bool(labels.shape == images.shape[:1] != (0,))
 
 
-def compiled_as_lesson(model: Any, images: Array) -> Any:
+def compiled_as_lesson(model: Any, images: Array, *, afresh: bool = False) -> Any:
     """The model with its own optimizer, if it has one, and the lesson's loss and metric.
 
-    ``images`` show whether its outputs are scores or probabilities. Raises what Keras has to say.
+    With ``afresh``, also with the lesson's optimizer, and weights as Keras starts them. ``images``
+    show whether its outputs are scores or probabilities. Raises what Keras has to say.
     """
     import keras
 
     few = outputs_of(model, images[:2])
-    scores = bool((few < 0).any() or (few > 1).any())
+    scores = not np.allclose(few.sum(axis=-1), 1.0, atol=1e-3)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=scores)
-    optimizer = getattr(model, "optimizer", None) or "adam"
-    model.compile(optimizer=optimizer, loss=loss, metrics=["accuracy"])
+    optimizer = None if afresh else getattr(model, "optimizer", None)
+    if afresh:
+        start = keras.initializers.GlorotUniform(seed=keras.random.SeedGenerator(1))
+        for weight in model.trainable_weights:
+            plain = len(weight.shape) < 2
+            weight.assign(np.zeros(weight.shape) if plain else start(weight.shape))
+    model.compile(optimizer=optimizer or "adam", loss=loss, metrics=["accuracy"])
     return model
+
+
+def learnt_share(model: Any, images: Any, labels: Any) -> float:
+    """Which part of the digits it was trained on it reads rightly, 0..1; 1 if that is unknown."""
+    try:
+        return float((outputs_of(model, images).argmax(axis=1) == labels).mean())
+    except Exception:  # images or labels of a kind that only `fit` understands
+        return 1.0
 
 
 def own_way(model: Any) -> list[str]:
