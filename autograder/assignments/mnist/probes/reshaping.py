@@ -81,10 +81,10 @@ def _outputs(model: Any, shape: Shape) -> Shape | None:
 def thawed(model: Any) -> list[Slip]:
     """Have all layers learn; tells of one that was kept from it."""
     frozen = [layer for layer in model._flatten_layers() if not layer.trainable]
-    if not frozen:
-        return []
-    model.trainable = True
-    return [slip("frozen", str(frozen[-1].name), "trainable")]
+    for layer in frozen:  # each by itself: a model does not tell all of its layers
+        layer.trainable = True
+    with_weights = [layer.name for layer in frozen if layer.weights]
+    return [slip("frozen", str(with_weights[0]), "trainable")] if with_weights else []
 
 
 def without_norms(model: Any) -> tuple[Any, list[Slip]]:
