@@ -67,13 +67,15 @@ class Finding:
     With ``skipped`` it does not fail: there is nothing to look at, which another check has named.
 
     ``put_right`` says that the slip was undone in what other checks look at: those that need this
-    one are judged all the same, so that one slip is not paid for twice.
+    one are judged all the same, so that one slip is not paid for twice. ``line`` is the student's
+    own line that it is about, from 1; 0 where that is not known.
     """
 
     cause: Cause
     retry: bool = False
     skipped: bool = False
     put_right: bool = False
+    line: int = 0
 
 
 def finding(
@@ -84,10 +86,11 @@ def finding(
     *,
     retry: bool = False,
     put_right: bool = False,
+    line: int = 0,
 ) -> Finding:
     """Make a finding: what is wrong, what was expected, what came, what to try."""
     cause = Cause(rationale=rationale, expected=expected, actual=actual, help=advice)
-    return Finding(cause, retry, put_right=put_right)
+    return Finding(cause, retry, put_right=put_right, line=line)
 
 
 def not_looked_at(why: str) -> Finding:

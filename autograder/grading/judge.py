@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.box.wire.observations import Observation, Outcome
-from autograder.checks import Check, Evidence, FaultNote
+from autograder.checks import Check, Evidence, FaultNote, Finding
 from autograder.grading import messages
 from autograder.results import Cause, CheckResult, Status, TaskResult
 from autograder.suite.assignment import Assignment, Task
@@ -163,7 +163,15 @@ class TaskJudge:
             return Status.SKIPPED, finding.cause, False
         if finding.retry:
             self.retries.add(one.id)
-        return Status.FAIL, self._with_printed(finding.cause, one), finding.put_right
+        return Status.FAIL, self._with_printed(self._with_line(finding), one), finding.put_right
+
+    def _with_line(self, finding: Finding) -> Cause:
+        """The cause, with the line that it is about and its place."""
+        if not finding.line:
+            return finding.cause
+        text = messages.own_line(finding.line, self._case.where, self._case.line)
+        actual = "\n".join([finding.cause.actual, text]) if finding.cause.actual else text
+        return finding.cause.model_copy(update={"actual": actual})
 
     def _with_printed(self, cause: Cause, one: Check) -> Cause:
         """Add what the student's code printed to the first failing check that looked at it."""

@@ -19,6 +19,7 @@ __all__ = [
     "from_fault",
     "grader_error",
     "not_found",
+    "own_line",
     "same_fault",
     "skipped",
     "stub",
@@ -264,10 +265,12 @@ def _ended(fault: Fault, function: str) -> Cause:
 
 
 def _lines(fault: Fault, where: Callable[[int], str], line: Callable[[int], str]) -> list[str]:
-    return [
-        f"  {where(frame.line)}: {_short(line(frame.line).strip())}"
-        for frame in fault.frames[-MAX_FRAMES:]
-    ]
+    return [own_line(frame.line, where, line) for frame in fault.frames[-MAX_FRAMES:]]
+
+
+def own_line(number: int, where: Callable[[int], str], line: Callable[[int], str]) -> str:
+    """A line of the student's, with its place."""
+    return f"  {where(number)}: {_short(line(number).strip())}"
 
 
 def _load_lines(fault: Fault, where: Callable[[int], str], line: Callable[[int], str]) -> list[str]:

@@ -118,6 +118,17 @@ def test_a_slip_that_was_put_right_blocks_nobody() -> None:
     assert CheckResult.model_validate(first.model_dump()) == first
 
 
+def test_a_finding_about_a_line_shows_it() -> None:
+    def run(evidence: Evidence) -> Finding | None:
+        return finding("A letter is wrong.", "double", "duoble", "", line=4)
+
+    seen = Observation("three", Outcome.RETURNED, {"result": 6})
+    results = results_for(seen, checks={**CHECKS, "is_six": replace(is_six, run=run)})
+    cause = results["double"].checks[0].cause
+    assert cause is not None
+    assert cause.actual == "duoble\n  line 4: return x + x"
+
+
 @pytest.mark.parametrize(
     ("outcome", "fault", "words"),
     [

@@ -72,6 +72,7 @@ class TrainingResult(Values):
 
     result: Returned | None = None
     own_way: Annotated[list[Text], Field(max_length=16)] | None = None
+    put_right: Annotated[list[Name], Field(max_length=20)] | None = None
     undone: Annotated[list[Name], Field(max_length=20)] | None = None
     stopped_at: Text = ""
     error: Text = ""
@@ -85,6 +86,14 @@ class Weight(Values):
     name: Name
 
 
+class Slip(Values):
+    """A slip that the probe undid: what was written, and what it was taken for."""
+
+    slip: Name
+    given: Text
+    meant: Text
+
+
 Weights = Annotated[list[Weight], Field(max_length=40)]
 
 
@@ -94,6 +103,9 @@ class Model(Values):
     errors: Annotated[dict[Name, Text], Field(max_length=16)]
     kind: Name
     is_model: bool
+    slips: Annotated[list[Slip], Field(max_length=16)] | None = None
+    stopped: Text = ""
+    line: Whole = 0
     compiled: bool = False
     layers: Annotated[list[Name], Field(max_length=40)] | None = None
     loss_name: Name = ""
@@ -168,7 +180,7 @@ class Drawing(Values):
     size: Annotated[list[Annotated[float, Field(ge=1, le=1e6)]], Field(min_length=2, max_length=2)]
 
 
-Slip = Annotated[list[Name], Field(min_length=2, max_length=2)]  # its kind, and the name in it
+HistorySlip = Annotated[list[Name], Field(min_length=2, max_length=2)]  # its kind, and its name
 
 
 class Plot(Values):
@@ -179,7 +191,7 @@ class Plot(Values):
     history_unchanged: bool
     shown: Whole = 0
     empty: bool = False
-    repaired: Annotated[list[Slip], Field(max_length=8)] | None = None
+    repaired: Annotated[list[HistorySlip], Field(max_length=8)] | None = None
     drawing_error: Text = ""
     figure: Drawing | None = None
 
@@ -207,7 +219,7 @@ SCHEMAS: Mapping[str, Schema] = {
     ),
     "train_and_predict": Schema(
         TrainingResult,
-        {"outputs|before": ANY, r"weight\.\d+": ANY, "seen": ANY, "unit": (1,)},
+        {"outputs|before|at_first": ANY, r"weight\.\d+": ANY, "seen": ANY, "unit": (1,)},
         kinds="iuf",
         contradiction=of_training,
     ),

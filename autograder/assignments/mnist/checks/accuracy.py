@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from autograder.assignments.mnist.checks.model_activations import output_is_softmax
+from autograder.assignments.mnist.checks.model_compile import loss_fits_the_output, settings_failed
+from autograder.assignments.mnist.checks.model_layers import fresh_model_each_call
+from autograder.assignments.mnist.checks.model_optimizer import optimizer_is_adam
 from autograder.assignments.mnist.checks.model_reading import MODEL, kernel_shapes
+from autograder.assignments.mnist.checks.model_slips import slips_of
 from autograder.assignments.mnist.checks.training_reading import (
     ASKED_FOR,
     TRAINING,
@@ -14,6 +19,9 @@ from autograder.checks import Evidence, Finding, check, finding
 
 __all__ = ["TRAINING", "measured_accuracy", "reaches_minimum_accuracy"]
 
+# What the probe put the lesson's in the place of: loss and metric; optimizer and starting values.
+SETTINGS, LEARNING = "settings", "learning"
+LEARNS_BY = (optimizer_is_adam, fresh_model_each_call, loss_fits_the_output, output_is_softmax)
 UNTRAINED = 0.5  # of the least accuracy; without a training, about 0.1 of all digits is luck
 
 
@@ -25,17 +33,23 @@ UNTRAINED = 0.5  # of the least accuracy; without a training, about 0.1 of all d
 def reaches_minimum_accuracy(evidence: Evidence) -> Finding | None:
     """Trained with your functions, the network recognises held-out digits."""
     threshold = evidence.answers["threshold"]
-    labels = evidence.answers["held_out_labels"]
     if stopped := evidence.value(TRAINING, "stopped_at"):
         return _stopped(str(stopped), str(evidence.value(TRAINING, "error")))
     reading = read_training(evidence)
     if reading is None:
         return _stopped("predict", "the model did not give ten numbers for each image")
+    if unpaid := _unpaid(evidence):
+        return unpaid
     if not_trained := _not_trained(evidence, reading):
         return not_trained
     accuracy = share_right(reading.outputs, evidence)
     if accuracy >= threshold.minimum:
         return None
+    return _too_few(evidence, accuracy)
+
+
+def _too_few(evidence: Evidence, accuracy: float) -> Finding:
+    threshold, labels = (evidence.answers[name] for name in ("threshold", "held_out_labels"))
     return finding(
         "The trained network recognises too few digits.",
         f"at least {threshold.minimum:.1%} of {len(labels)} digits it has never seen",
@@ -47,9 +61,38 @@ def reaches_minimum_accuracy(evidence: Evidence) -> Finding | None:
 
 
 def measured_accuracy(evidence: Evidence) -> float | None:
-    """Share of the held-out digits read rightly, 0..1; None where there are no ten outputs each."""
+    """Share of the held-out digits read rightly, 0..1; None where there are no ten outputs each.
+
+    With the submission's own optimizer and starting values, even where others were tried, too.
+    """
     reading = read_training(evidence)
-    return None if reading is None else share_right(reading.outputs, evidence)
+    if reading is None:
+        return None
+    own = reading.outputs if reading.at_first is None else reading.at_first
+    return share_right(own, evidence)
+
+
+def _unpaid(evidence: Evidence) -> Finding | None:
+    """What is wrong if a slip was undone for the training that no check of `build_model` names."""
+    undone = set(evidence.value(TRAINING, "undone") or [])
+    if SETTINGS in undone and not settings_failed(evidence):
+        return _stopped("training", str(evidence.value(TRAINING, "error")))
+    if LEARNING in undone and not _cannot_learn(evidence):
+        return _too_few(evidence, measured_accuracy(evidence) or 0.0)
+    if undone - {SETTINGS, LEARNING} <= {one["slip"] for one in slips_of(evidence)}:
+        return None
+    return finding(
+        "The network that was trained was not built as the one that was looked at before.",
+        "the same layers at each call of `build_model`",
+        "a slip that was not there at first",
+        "Build the network in the same way at each call.",
+    )
+
+
+def _cannot_learn(evidence: Evidence) -> bool:
+    """Whether a check fails of what a network learns by: optimizer, loss, starting values."""
+    failed = (one.run(evidence) for one in LEARNS_BY)
+    return settings_failed(evidence) or any(failed)
 
 
 def _not_trained(evidence: Evidence, reading: Reading) -> Finding | None:

@@ -14,7 +14,9 @@ from autograder.assignments.mnist.checks.model_reading import (
     recognise,
     shapes,
 )
+from autograder.assignments.mnist.checks.model_slips import slips_first
 from autograder.assignments.mnist.checks.model_words import extra_layer
+from autograder.assignments.mnist.reference import ACROSS
 from autograder.box.wire.observations import Array
 from autograder.checks import Evidence, Finding, check, finding
 
@@ -25,6 +27,7 @@ DETERMINISTIC = 1e-5
 
 
 @check(MODEL, needs=["maps_images_to_ten_scores"])
+@slips_first
 def hidden_layers_use_relu(evidence: Evidence) -> Finding | None:
     """Every hidden layer ends in ReLU."""
     found = recognise(evidence)
@@ -47,6 +50,7 @@ def hidden_layers_use_relu(evidence: Evidence) -> Finding | None:
 
 
 @check(MODEL, needs=["maps_images_to_ten_scores"])
+@slips_first
 def output_is_softmax(evidence: Evidence) -> Finding | None:
     """The outputs are probabilities: softmax over the ten digits."""
     found = recognise(evidence)
@@ -59,6 +63,8 @@ def output_is_softmax(evidence: Evidence) -> Finding | None:
     advice = "The last layer needs the activation that turns ten scores into probabilities."
     if found is not None and found.output == "softmax applied twice":
         advice = "One softmax is enough: either in the last Dense layer or as a layer of its own."
+    elif found is not None and found.output == ACROSS:
+        advice = "Let it run over the ten digits of each image, the last axis: leave axis=0 out."
     elif _logits_pair(evidence):
         advice = (
             "Scores with from_logits=True in the loss are a sound pair, and many tutorials use "
@@ -73,6 +79,7 @@ def output_is_softmax(evidence: Evidence) -> Finding | None:
 
 
 @check(MODEL, needs=["maps_images_to_ten_scores"])
+@slips_first
 def adds_nothing_else(evidence: Evidence) -> Finding | None:
     """Nothing else in the network changes what it computes."""
     output, training = evidence.came(MODEL, "output"), evidence.came(MODEL, "output_in_training")
@@ -106,6 +113,8 @@ def _output_rationale(found: Recognised | None) -> str:
         return "The ten outputs are not softmax probabilities."
     if found.output == "softmax applied twice":
         return "Softmax is applied twice, which makes the probabilities nearly alike."
+    if found.output == ACROSS:
+        return "Softmax runs over the images: each column of the outputs sums to 1, not each row."
     return f"The last layer acts like {found.output}, not softmax."
 
 

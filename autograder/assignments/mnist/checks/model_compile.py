@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assignments.mnist.checks.model_reading import MODEL, error_at, recognise, shortened
+from autograder.assignments.mnist.checks.model_slips import slips_first
 from autograder.assignments.mnist.checks.model_words import loss_rationale, metric_rationale
 from autograder.assignments.mnist.reference import cross_entropy, softmax
 from autograder.checks import Evidence, Finding, check, finding
@@ -15,6 +16,7 @@ __all__ = [
     "loss_reads",
     "not_compiled",
     "reports_accuracy",
+    "settings_failed",
 ]
 
 TOLERANCE = 1e-3
@@ -33,7 +35,17 @@ def loss_reads(evidence: Evidence) -> str | None:
     return "scores" if abs(value - cross_entropy(softmax(given), labels)) <= TOLERANCE else None
 
 
+def settings_failed(evidence: Evidence) -> bool:
+    """Whether loss or metric are not the lesson's, so that a check of theirs fails."""
+    if not evidence.value(MODEL, "compiled"):
+        return True
+    return loss_reads(evidence) is None or "accuracy" not in (
+        evidence.value(MODEL, "metrics") or {}
+    )
+
+
 @check(MODEL, needs=["maps_images_to_ten_scores"])
+@slips_first
 def loss_is_sparse_crossentropy(evidence: Evidence) -> Finding | None:
     """The loss is the cross-entropy for integer labels."""
     if not evidence.value(MODEL, "compiled"):
@@ -48,6 +60,7 @@ def loss_is_sparse_crossentropy(evidence: Evidence) -> Finding | None:
             "the cross-entropy alone",
             f"{penalty:.3g} more",
             "Leave regularizers out here.",
+            put_right=True,  # the penalty is told apart from the loss
         )
     return None
 
@@ -81,6 +94,7 @@ def loss_fits_the_output(evidence: Evidence) -> Finding | None:
 
 
 @check(MODEL, needs=["maps_images_to_ten_scores"])
+@slips_first
 def reports_accuracy(evidence: Evidence) -> Finding | None:
     """The model reports its accuracy, under the name accuracy."""
     if not evidence.value(MODEL, "compiled"):

@@ -16,6 +16,7 @@ from autograder.assignments.mnist.checks.model_reading import (
     shapes,
     shortened,
 )
+from autograder.assignments.mnist.checks.model_slips import slips_first
 from autograder.assignments.mnist.checks.model_words import (
     input_rationale,
     output_rationale,
@@ -40,6 +41,7 @@ MAX_BIAS = 1.0
 
 
 @check(MODEL)
+@slips_first
 def maps_images_to_ten_scores(evidence: Evidence) -> Finding | None:
     """build_model gives a Keras model that maps (n, 28, 28) images to (n, 10) outputs."""
     kind = evidence.value(MODEL, "kind")
@@ -74,6 +76,7 @@ def maps_images_to_ten_scores(evidence: Evidence) -> Finding | None:
 
 
 @check(MODEL, needs=["maps_images_to_ten_scores"])
+@slips_first
 def layer_sizes(evidence: Evidence) -> Finding | None:
     """The network is 784 to 128 to 64 to 10 with biases, all of it trainable."""
     found = shapes(evidence)

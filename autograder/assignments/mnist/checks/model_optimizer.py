@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.assignments.mnist.checks.model_compile import not_compiled
 from autograder.assignments.mnist.checks.model_reading import MODEL, error_at
+from autograder.assignments.mnist.checks.model_slips import slips_first
 from autograder.assignments.mnist.reference import adam_steps
 from autograder.box.wire.probe_weights import PROBE_RATE
 from autograder.checks import Evidence, Finding, check, finding
@@ -20,6 +21,7 @@ DEFAULTS = {"beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7}
 
 
 @check(MODEL, needs=["maps_images_to_ten_scores"])
+@slips_first
 def optimizer_is_adam(evidence: Evidence) -> Finding | None:
     """The optimizer is Adam with a usable learning rate."""
     if not evidence.value(MODEL, "compiled"):

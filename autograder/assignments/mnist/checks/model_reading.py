@@ -21,6 +21,7 @@ __all__ = [
     "SIZES",
     "Layers",
     "Recognised",
+    "cleaned",
     "dense_chain",
     "error_at",
     "kernel_shapes",
@@ -78,8 +79,12 @@ def shapes(evidence: Evidence, model: str = "start") -> list[tuple[int, ...]]:
 
 def error_at(evidence: Evidence, step: str) -> str:
     """The error that stopped a step of the inspection, or an empty text."""
-    text = str((evidence.value(MODEL, "errors") or {}).get(step, ""))
-    return TENSORFLOW_INNARDS.sub("", text)
+    return cleaned(str((evidence.value(MODEL, "errors") or {}).get(step, "")))
+
+
+def cleaned(error: str) -> str:
+    """An error's text without what only says where in TensorFlow it happened."""
+    return TENSORFLOW_INNARDS.sub("", error)
 
 
 def shortened(error: str) -> str:
@@ -179,11 +184,13 @@ def search(
     """
     # With more layers than asked for, only the common activations: there are too many ways.
     names = list(HIDDEN) if len(layers) <= len(SIZES) - 1 else COMMON
+    across = len(output) > FEW and np.allclose(output.sum(axis=0), 1.0, atol=tolerance)
+    few = len(output) if across else FEW
     for change, (scale, offset) in INPUT_CHANGES.items():
         seen = images * scale + offset
-        for hidden, scores in _ways(seen[:FEW], layers, names):
+        for hidden, scores in _ways(seen[:few], layers, names):
             for name, function in OUTPUTS.items():
-                if not _same(output[:FEW], _apply(function, scores), tolerance):
+                if not _same(output[:few], _apply(function, scores), tolerance):
                     continue
                 ((_, every),) = _ways(seen, layers, [], hidden)
                 if _same(output, _apply(function, every), tolerance):

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.assignments.mnist.probes.building import build
 from autograder.box.probing import Captured, Functions, Step, plain, told
 from autograder.box.wire.observations import Array, ProbeCall
 from autograder.box.wire.probe_weights import PROBE_RATE, probe_weight
@@ -51,34 +52,39 @@ class _Notes:
 def inspect_model(functions: Functions, call: ProbeCall, step: Step, cap: int) -> Captured:
     """Build two models and look at how the first behaves.
 
-    Gives shapes and starting values of its weights; its outputs under weights that the judge
-    knows, at inference and in training mode; loss and metrics on given probabilities; the path
-    that its optimizer takes for given gradients; the second model's weights, built afterwards.
+    A known slip in building it is put right and told of: ``slips``, with the error and the line
+    where it stopped. Gives shapes and starting values of its weights; its outputs under weights
+    that the judge knows, at inference and in training mode; loss and metrics on given
+    probabilities; the path that its optimizer takes for given gradients; the second model's
+    weights, built afterwards.
     """
     import keras
 
     notes = _Notes(cap)
     step("build_model")
-    model = functions["build_model"]()
+    built = build(functions["build_model"])
+    model = built.model
     notes.values |= {"kind": type(model).__name__, "is_model": isinstance(model, keras.Model)}
     if not notes.values["is_model"]:
         return notes.values, notes.arrays
-    images = call.arrays["images"]
+    notes.values |= {"slips": list(built.slips), "stopped": built.stopped, "line": built.line}
+    _in_single_precision(model)
+    images = built.lay_out(call.arrays["images"])
     with notes.step("first_call"), np.printoptions(threshold=4, edgeitems=1):
         notes.array("first_output", model(images))
     notes.values["compiled"] = bool(getattr(model, "compiled", False))
     with notes.step("names"):
         notes.values |= _names(model)
     _weights(notes, model, "start")
-    _known_weights(notes, model, call)
+    _known_weights(notes, model, images, int(call.params["seed"]))
     with notes.step("loss"):
-        _loss(notes, model, call)
+        _loss(notes, model, images, call)
     with notes.step("metrics"):
-        _metrics(notes, model, call)
+        _metrics(notes, model, images, call)
     with notes.step("optimizer"):
         _optimizer(notes, model, call)
     with notes.step("second_model"):
-        _second_model(notes, model, functions["build_model"](), images)
+        _second_model(notes, model, build(functions["build_model"]).model, images)
     return notes.values, notes.arrays
 
 
@@ -106,8 +112,15 @@ def _weights(notes: _Notes, model: Any, prefix: str) -> None:
             notes.array(f"{prefix}.{index}", weight)
 
 
-def _known_weights(notes: _Notes, model: Any, call: ProbeCall) -> None:
-    images, seed = call.arrays["images"], int(call.params["seed"])
+def _in_single_precision(model: Any) -> None:
+    """Have layers compute as exactly as their weights are: half precision rounds, and no more."""
+    for layer in model._flatten_layers():
+        policy = layer.dtype_policy
+        if policy.variable_dtype == "float32" != policy.compute_dtype:
+            layer.dtype_policy = "float32"
+
+
+def _known_weights(notes: _Notes, model: Any, images: Array, seed: int) -> None:
     with notes.step("known_weights"):
         for index, weight in enumerate(model.weights[:MAX_WEIGHTS]):
             weight.assign(probe_weight(tuple(weight.shape), index, seed))
@@ -115,18 +128,17 @@ def _known_weights(notes: _Notes, model: Any, call: ProbeCall) -> None:
         notes.array("output_in_training", model(images, training=True))
 
 
-def _loss(notes: _Notes, model: Any, call: ProbeCall) -> None:
-    labels, images = call.arrays["labels"], call.arrays["images"]
-    given = call.arrays["probabilities"]
+def _loss(notes: _Notes, model: Any, images: Array, call: ProbeCall) -> None:
+    labels, given = call.arrays["labels"], call.arrays["probabilities"]
     # Given as plain numbers: Keras cannot look behind them for the scores before a softmax.
     notes.values["loss_of_given"] = float(model.compute_loss(images, labels, given))
     notes.values["penalty"] = float(sum(float(extra) for extra in model.losses))
 
 
-def _metrics(notes: _Notes, model: Any, call: ProbeCall) -> None:
+def _metrics(notes: _Notes, model: Any, images: Array, call: ProbeCall) -> None:
     given = call.arrays["probabilities"]
     model.reset_metrics()
-    found = model.compute_metrics(call.arrays["images"], call.arrays["labels"], given)
+    found = model.compute_metrics(images, call.arrays["labels"], given)
     notes.values["metrics"] = {str(name)[:40]: float(np.asarray(found[name])) for name in found}
 
 
@@ -134,6 +146,8 @@ def _optimizer(notes: _Notes, model: Any, call: ProbeCall) -> None:
     import keras
 
     optimizer = model.optimizer
+    if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
+        optimizer = optimizer.inner_optimizer  # it only keeps small numbers from becoming 0
     config = dict(optimizer.get_config())
     notes.values["optimizer"] = str(type(optimizer).__name__)[:80]
     notes.values["learning_rate"] = _rate(config["learning_rate"], optimizer)

@@ -10,7 +10,18 @@ import numpy as np
 
 from autograder.box.wire.observations import Array
 
-__all__ = ["KINDS", "can_train", "outputs_of", "own_way", "train", "try_metrics"]
+__all__ = [
+    "KINDS",
+    "LEARNING",
+    "SETTINGS",
+    "can_train",
+    "compiled_as_lesson",
+    "learnt_share",
+    "outputs_of",
+    "own_way",
+    "train",
+    "try_metrics",
+]
 
 # A model that overrides one of these has a training of its own, which only `fit` can do.
 OWN_WAY = (
@@ -24,6 +35,8 @@ OWN_WAY = (
     "__call__",
 )
 KINDS = "fiu"  # of numbers
+# What the lesson's was put in the place of: loss and metric; optimizer and starting values.
+SETTINGS, LEARNING = "settings", "learning"
 
 
 def can_train(model: Any, *arrays: Any) -> bool:
@@ -38,6 +51,35 @@ def can_train(model: Any, *arrays: Any) -> bool:
         return False
     images, labels = arrays[:2]
     return bool(labels.shape == images.shape[:1] != (0,))
+
+
+def compiled_as_lesson(model: Any, images: Array, *, afresh: bool = False) -> Any:
+    """The model with its own optimizer, if it has one, and the lesson's loss and metric.
+
+    With ``afresh``, also with the lesson's optimizer, and weights as Keras starts them. ``images``
+    show whether its outputs are scores or probabilities. Raises what Keras has to say.
+    """
+    import keras
+
+    few = outputs_of(model, images[:2])
+    scores = not np.allclose(few.sum(axis=-1), 1.0, atol=1e-3)
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=scores)
+    optimizer = None if afresh else getattr(model, "optimizer", None)
+    if afresh:
+        start = keras.initializers.GlorotUniform(seed=keras.random.SeedGenerator(1))
+        for weight in model.trainable_weights:
+            plain = len(weight.shape) < 2
+            weight.assign(np.zeros(weight.shape) if plain else start(weight.shape))
+    model.compile(optimizer=optimizer or "adam", loss=loss, metrics=["accuracy"])
+    return model
+
+
+def learnt_share(model: Any, images: Any, labels: Any) -> float:
+    """Which part of the digits it was trained on it reads rightly, 0..1; 1 if that is unknown."""
+    try:
+        return float((outputs_of(model, images).argmax(axis=1) == labels).mean())
+    except Exception:  # images or labels of a kind that only `fit` understands
+        return 1.0
 
 
 def own_way(model: Any) -> list[str]:
