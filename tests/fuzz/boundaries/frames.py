@@ -28,7 +28,13 @@ HONEST = {
     "header": {
         "observation": CALL.name,
         "outcome": "returned",
-        "values": {"result": {"kind": "tuple", "items": []}, "images_after": "00"},
+        "values": {
+            "result": {"kind": "tuple", "length": 0, "items": []},
+            "parts": [],
+            "called": "",
+            "images_after": "00",
+            "labels_after": "00",
+        },
         "fault": {
             "kind": "ValueError",
             "message": "no",
