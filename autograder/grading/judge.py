@@ -16,14 +16,19 @@ __all__ = ["Case", "blocked", "judge"]
 
 @dataclass(frozen=True)
 class Case:
-    """All that the judge is told about one submission."""
+    """All that the judge is told about one submission.
+
+    ``missing`` says of functions why they are not there although somebody has worked at them, and
+    ``lost`` of any other name why nothing gives it a value.
+    """
 
     evidence: Evidence
     defined: Collection[str]
     stubs: Collection[str]
     where: Callable[[int], str]
     line: Callable[[int], str]
-    broken: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, Cause] = field(default_factory=dict)
+    lost: Callable[[str], Cause | None] = lambda _: None
 
 
 def judge(
@@ -94,8 +99,8 @@ class TaskJudge:
         )
 
     def _judge_check(self, task: Task, one: Check) -> tuple[Status, Cause | None]:
-        if task.function and (fault := self._case.broken.get(task.function)):
-            return self._once(one, messages.broken_cell(task.function, fault))
+        if task.function and (missing := self._case.missing.get(task.function)):
+            return self._once(one, missing)
         cause = self._unattempted(task)
         if cause is not None:
             return Status.NOT_ATTEMPTED, cause
@@ -131,12 +136,14 @@ class TaskJudge:
             return Status.ERROR, messages.grader_error(message)
         functions = self._case.evidence.calls[observation.call].functions
         case = self._case
+        if lost := messages.lost_name(observation, functions, case.lost):
+            return self._once(one, lost)
         cause = messages.from_fault(observation, functions, case.where, case.line, self._notes)
         return self._once(one, cause)
 
     def _once(self, one: Check, cause: Cause) -> tuple[Status, Cause]:
         """Fail with a cause, or point to the check that has named it."""
-        first = self._faults.setdefault(cause.actual, one.description)
+        first = self._faults.setdefault(cause.actual or cause.rationale, one.description)
         if first is not one.description:
             return Status.SKIPPED, messages.same_fault(first)
         return Status.FAIL, cause

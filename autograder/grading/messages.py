@@ -14,10 +14,10 @@ from autograder.checks import FaultNote
 from autograder.results import Cause
 
 __all__ = [
-    "broken_cell",
     "check_raised",
     "from_fault",
     "grader_error",
+    "lost_name",
     "not_found",
     "same_fault",
     "skipped",
@@ -71,13 +71,17 @@ def not_found(function: str) -> Cause:
     )
 
 
-def broken_cell(function: str, fault: str) -> Cause:
-    """The cell that defines this function is no valid Python, so it cannot have been run."""
-    return Cause(
-        rationale=f"The cell with `{function}` cannot be run:",
-        actual=fault,
-        help="Run the cell by itself: Python marks the place. Then look just before it, too.",
-    )
+def lost_name(
+    observation: Observation, functions: Sequence[str], lost: Callable[[str], Cause | None]
+) -> Cause | None:
+    """A name has no value because the line that would give it one cannot be read."""
+    fault = observation.fault
+    name = NAME.search(fault.message) if fault and fault.kind == "NameError" else None
+    why = lost(name[1]) if name else None
+    if name is None or why is None:
+        return None
+    said = f"`{functions[0]}` needs `{name[1]}`, and the line that makes it cannot be read."
+    return why.model_copy(update={"rationale": f"{said} {why.rationale}"})
 
 
 def waits_for(functions: Sequence[str]) -> Cause:

@@ -10,7 +10,7 @@ from autograder.frontends.watch.learner import Learner, View
 from autograder.report.solution import Line, solution_lines
 from autograder.report.text import WORDS, check_text, hanging, points, score, wrapped
 from autograder.results import CheckResult, Status
-from autograder.submission.functions import function_lines
+from autograder.submission.function_texts import function_lines
 from autograder.suite.assignment import Task
 
 __all__ = ["details", "headline", "hint_lines", "shown_hints", "task_lines"]

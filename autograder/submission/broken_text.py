@@ -1,0 +1,37 @@
+"""Which names a text would give a value to if Python could read it; by the look of its lines."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["defines", "names_given"]
+
+# Whatever somebody may write in the place of `def`.
+NO_HEAD = r"(?!(?:return|yield|await|print|assert|del|raise|in|not|if|from|import)\b)"
+WORD = rf"(?:async[ \t]++)?{NO_HEAD}\w++"
+GIVEN = re.compile(
+    r"""^[ \t]*+(?:
+        (?:async[ \t]++)?(?:def|class)[ \t]++(?P<defined>\w++)
+      | (?P<assigned>[^\W\d]\w*+(?:[ \t]*+,[ \t]*+[^\W\d]\w*+)*+)[ \t]*+=(?!=)
+      | (?P<imported>(?:import|from)\b[^\n#]*+)
+    )""",
+    re.VERBOSE | re.MULTILINE,
+)
+NAME = re.compile(r"[^\W\d]\w*+")
+
+
+def defines(text: str, name: str) -> bool:
+    """Whether a line looks like the head of a function of this name, rightly written or not."""
+    head = rf"^[ \t]*+(?:(?:async[ \t]++)?def[ \t]++{name}\b|{WORD}[ \t]++{name}[ \t]*+[(:])"
+    return bool(re.search(head, text, re.MULTILINE))
+
+
+def names_given(text: str) -> frozenset[str]:
+    """Names that its lines define, assign or import."""
+    names: set[str] = set()
+    for found in GIVEN.finditer(text):
+        if found["imported"]:
+            names.update(NAME.findall(found["imported"]))
+        else:
+            names.update(NAME.findall(found["defined"] or found["assigned"]))
+    return frozenset(names)
