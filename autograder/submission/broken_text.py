@@ -22,8 +22,9 @@ NAME = re.compile(r"[^\W\d]\w*+")
 
 def defines(text: str, name: str) -> bool:
     """Whether a line looks like the head of a function of this name, rightly written or not."""
-    head = rf"^[ \t]*+(?:(?:async[ \t]++)?def[ \t]++{name}\b|{WORD}[ \t]++{name}[ \t]*+[(:])"
-    return bool(re.search(head, text, re.MULTILINE))
+    made = rf"{name}[ \t]*+=[^=\n](?:[^\n]*=>|[ \t]*+lambda\b)"
+    head = rf"(?:async[ \t]++)?def[ \t]++{name}\b|{WORD}[ \t]++{name}[ \t]*+[(:]|{made}"
+    return bool(re.search(rf"^[ \t]*+(?:{head})", text, re.MULTILINE))
 
 
 def names_given(text: str) -> frozenset[str]:

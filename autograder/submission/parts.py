@@ -19,6 +19,8 @@ __all__ = ["BrokenPart", "Part", "Readable", "compiled", "readable"]
 
 MOST_JOINED = 8  # parts that are tried as one: brackets or a text may stay open over the left edge
 MOST_TRIED = 5 * CODE_CAP  # characters that are parsed to find them
+MOST_BROKEN = 1000  # statements
+NO_PYTHON = "From here on nothing is read: more than a thousand lines before it are no Python."
 MOST_WHOLE = 10  # faults that show in the whole and in no part
 GOES_ON = re.compile(r"[)\]}\s#]|(?:elif|else|except|finally)\b")
 HEADS = ("'''", '"""')
@@ -97,7 +99,7 @@ def readable(text: str, cells: Sequence[int]) -> Readable:
         pass  # then part by part
     lines, taken = script_lines(text)
     old = text.split("\n")
-    plain = "\n".join("" if number in taken else line for number, line in enumerate(lines))
+    plain = "\n".join(lines)
     magics = tuple(BrokenPart(old[number], number + 1) for number in taken if old[number].strip())
     found = _without_broken(plain, _Statements(plain).parts(), notebook=False)
     return Readable(found.text, found.tree, (*magics, *found.broken))
@@ -110,8 +112,14 @@ def _cells(text: str, cells: Sequence[int]) -> Iterator[Part]:
 
 
 def _without_broken(text: str, parts: Iterator[Part], *, notebook: bool) -> Readable:
-    broken = [fault for part in parts if (fault := _fault(part, notebook=notebook))]
-    broken = broken if notebook else [_from_its_indent(part) for part in broken]
+    broken: list[BrokenPart] = []
+    for part in parts:
+        if fault := _fault(part, notebook=notebook):
+            broken.append(fault if notebook else _from_its_indent(fault))
+        if len(broken) == MOST_BROKEN and not notebook:
+            rest = "\n".join(text.split("\n")[part.first :])
+            broken.append(BrokenPart(rest, part.first + 1, None, NO_PYTHON))
+            break
     lines = text.split("\n")
     for part in broken:
         _blank(lines, part)
@@ -212,7 +220,8 @@ class _Statements:
             self._left -= len(part.text)
             if self._left < 0:
                 break
-            if _fault(part, notebook=False) is None:
+            whole = _fault(part, notebook=False)
+            if whole is None or whole.problem:
                 return size
         return 1
 

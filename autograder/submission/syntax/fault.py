@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from autograder.submission.bounds import beyond
 from autograder.submission.parts import BrokenPart, compiled
 
-__all__ = ["Entry", "Fault", "Words", "fault_in", "gets_past"]
+__all__ = ["TEXT", "Entry", "Fault", "Words", "fault_in", "gets_past"]
 
 MOST_TRIED = 20_000  # characters of a part that is parsed again with a line changed
 TEXT = re.compile(r"'(?:[^'\\]|\\.)*+'|\"(?:[^\"\\]|\\.)*+\"")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from autograder.submission.syntax.fault import Entry, Fault, Words
+from autograder.submission.syntax.fault import TEXT, Entry, Fault, Words
 
 __all__ = ["MISSING_SIGNS"]
 
@@ -96,7 +96,13 @@ def _gaps(fault: Fault) -> list[tuple[int, int]]:
             ":",
         ):
             found.append((number, len(line.rstrip())))
-    return found[:MOST_GAPS]
+    return [one for one in found[:MOST_GAPS] if _in_brackets(fault, *one)]
+
+
+def _in_brackets(fault: Fault, number: int, column: int) -> bool:
+    lines = [*fault.lines[:number], fault.lines[number][:column]]
+    code = TEXT.sub("", "\n".join(lines))
+    return sum(code.count(one) for one in "([{") > sum(code.count(one) for one in ")]}")
 
 
 def _stops(fault: Fault) -> Words | None:

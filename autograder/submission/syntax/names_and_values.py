@@ -57,7 +57,7 @@ def _order_of_arguments(fault: Fault) -> Words | None:
 
 
 def _comparison(fault: Fault) -> Words | None:
-    if not re.match(r"\s*(?:if|elif|while|assert|return)\b.*[^=!<>:]=(?!=)", fault.code):
+    if not re.match(r"\s*(?:if|elif|while|assert)\b.*[^=!<>:]=(?!=)", fault.code):
         return None
     line = fault.fixed(r"(?<![=!<>:])=(?!=)", "==")
     if not line:
