@@ -124,7 +124,7 @@ def test_a_cell_is_the_program_that_ipython_makes_of_it(cell):
 
 PIECES = st.sampled_from(
     [
-        "x = 1", "def f(a):\n    return a", "if x:\n    y = 2\nelse:\n    y = 3", "%matplotlib inline",
+        "x = 1", "def f(a):\n    return a", "if x:\n    y = 2\nelse:\n    y = 3", "%matplotlib",
         "!ls -l", "x?", "?y", "y = !ls", "z = %env", "s = '''\n%a\n  !b\n'''", "t = (1,\n  2)",
         "u = 7 \\\n  % 3", "", "# a note?", "class A:\n    '''Text.'''\n    b = '% c'", "!a \\\n b",
         "for i in x:\n    %time_it\n    pass", 'v = f"{x!r:>{7 % 4}}"', "w = x != 1 and '!'",

@@ -70,6 +70,8 @@ def _comparison(fault: Fault) -> Words | None:
 def _assigned_to_what(fault: Fault) -> Words | None:
     if not re.search(r"cannot assign to|illegal expression for augmented", fault.message):
         return None
+    if "{" in fault.code:  # a dictionary's
+        return None
     return Words(
         "On the left of = stands something that can hold no value.",
         "Write the name on the left and the value on the right: `name = value`. To compare two "

@@ -64,7 +64,7 @@ def _assigning_operator(fault: Fault) -> Words | None:
 def _arrow(fault: Fault) -> Words | None:
     if not re.search(r"[=(,]\s*\(?\w[\w, ]*\)?\s*=>|lambda[^:]*=>", fault.code):
         return None
-    line = fault.fixed(r"(?:lambda)?\s*\(?(\b[\w, ]*)\)?\s*=>\s*", r" lambda \1: ").strip()
+    line = fault.fixed(r"(?:lambda)?\s*\(?(\b[\w, ]*?)\)?\s*=>\s*", r" lambda \1: ").strip()
     return Words(
         "Python writes a small function with `lambda` and a colon, without an arrow.",
         "Write `lambda`, the parameters, a colon and the result.",
