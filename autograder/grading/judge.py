@@ -103,7 +103,8 @@ class TaskJudge:
             return self._once(one, missing)
         cause = self._unattempted(task)
         if cause is not None:
-            return Status.NOT_ATTEMPTED, cause
+            tried = task.function is None and bool(self._case.missing)
+            return Status.SKIPPED if tried else Status.NOT_ATTEMPTED, cause
         if blocker := blocked(one, self._results):
             return Status.SKIPPED, messages.skipped(blocker)
         for call in one.calls:
@@ -115,7 +116,7 @@ class TaskJudge:
     def _unattempted(self, task: Task) -> Cause | None:
         if task.function is None:
             waits = [name for name in self._functions_behind(task) if not self._written(name)]
-            return messages.waits_for(waits) if waits else None
+            return messages.waits_for(waits, tried=bool(self._case.missing)) if waits else None
         if task.function not in self._case.defined:
             return messages.not_found(task.function)
         return None if self._written(task.function) else messages.stub(task.function)

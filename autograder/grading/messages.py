@@ -84,11 +84,12 @@ def lost_name(
     return why.model_copy(update={"rationale": f"{said} {why.rationale}"})
 
 
-def waits_for(functions: Sequence[str]) -> Cause:
-    """The whole cannot be tried before these functions are written."""
+def waits_for(functions: Sequence[str], *, tried: bool) -> Cause:
+    """The whole cannot be tried before these functions are written, and can be read."""
+    state = "Not looked at yet" if tried else "Not attempted yet"
     names = ", ".join(f"`{name}`" for name in functions)
     return Cause(
-        rationale=f"Not attempted yet: this waits for {names}.",
+        rationale=f"{state}: this waits for {names}.",
         help="Write the functions one after the other; this one comes by itself.",
     )
 

@@ -77,10 +77,10 @@ def _elsewhere(
 
 def _misplaced(name: str, one: Elsewhere, submission: Submission) -> Cause:
     where = submission.where(one.line)
-    what, remedy = f"{where} defines `{name}`", f"Take the spaces before `def {name}` away"
+    what = f"{where} defines `{name}`"
     if one.kind == "deleted":
-        what, remedy = f"{where} takes `{name}` away with `del`", "Take the line with `del` out"
-        return _cause(f"{what}, so that it is not there any more.", f"{remedy}.", one, submission)
+        gone = f"{where} takes `{name}` away with `del`, so that it is not there any more."
+        return _cause(gone, "Take that line out.", one, submission)
     if one.kind == "value":
         return _cause(
             f"{where} gives the name `{name}` to a value, and no function has it.",
@@ -100,12 +100,11 @@ def _misplaced(name: str, one: Elsewhere, submission: Submission) -> Cause:
             one,
             submission,
         )
-    inside = f"inside of the {one.inside} `{one.owner}`"
-    also = " Take `self` out of its brackets, too." if one.inside == "class" else ""
+    also = " Take `self` out of its brackets, too." if "self" in submission.line(one.line) else ""
     return _cause(
-        f"{what} {inside}, where nobody else finds it.",
-        f"{remedy} and from its lines, so that it begins at the left edge, outside of "
-        f"`{one.owner}`.{also}",
+        f"{what} inside of the {one.inside} `{one.owner}`, where nobody else finds it.",
+        f"Write `def {name}` at the left edge, outside of `{one.owner}`, and its lines four spaces "
+        f"further in.{also}",
         one,
         submission,
     )
@@ -139,7 +138,8 @@ def _several(name: str, found: Sequence[Elsewhere], submission: Submission) -> C
 def _nowhere(name: str, submission: Submission) -> Cause:
     """None of the functions is there, and nothing that looks like one."""
     if first := next((slip for slip in submission.slips()), None):
-        return _broken(name, first)
+        said = f"Your file has no function `{name}` that can be read. {first.rationale}"
+        return _said(first).model_copy(update={"rationale": said})
     lines = submission.source.split("\n")
     code = next((k for k, line in enumerate(lines, 1) if _does_something(line)), 0)
     if not code:

@@ -17,6 +17,8 @@ GIVEN = re.compile(
     )""",
     re.VERBOSE | re.MULTILINE,
 )
+# What a broken import of a library most likely was to be called.
+USUAL_NAMES = {"numpy": "np", "pyplot": "plt", "tensorflow": "tf", "pandas": "pd", "seaborn": "sns"}
 NAME = re.compile(r"[^\W\d]\w*+")
 
 
@@ -32,7 +34,8 @@ def names_given(text: str) -> frozenset[str]:
     names: set[str] = set()
     for found in GIVEN.finditer(text):
         if found["imported"]:
-            names.update(NAME.findall(found["imported"]))
+            imported = NAME.findall(found["imported"])
+            names.update(imported, (USUAL_NAMES[one] for one in imported if one in USUAL_NAMES))
         else:
             names.update(NAME.findall(found["defined"] or found["assigned"]))
     return frozenset(names)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 # ruff: noqa: RUF001 - signs that look like others are tried here, too
-
 import ast
 import sys
 
