@@ -18,8 +18,9 @@ __all__ = ["Case", "blocked", "judge"]
 class Case:
     """All that the judge is told about one submission.
 
-    ``missing`` says of functions why they are not there although somebody has worked at them, and
-    ``lost`` of any other name why nothing gives it a value.
+    ``missing`` says of functions why they are not there although somebody has worked at them (of
+    a task without a function, by its id, why it cannot be judged), and ``lost`` of any other name
+    why nothing gives it a value.
     """
 
     evidence: Evidence
@@ -99,7 +100,7 @@ class TaskJudge:
         )
 
     def _judge_check(self, task: Task, one: Check) -> tuple[Status, Cause | None]:
-        if task.function and (missing := self._case.missing.get(task.function)):
+        if missing := self._case.missing.get(task.function or task.id):
             return self._once(one, missing)
         cause = self._unattempted(task)
         if cause is not None:

@@ -21,10 +21,12 @@ MOST_NAMED = 3
 def missing_functions(assignment: Assignment, submission: Submission) -> Mapping[str, Cause]:
     """By function: why it is not there, where the file shows that somebody has worked at it.
 
-    Of a file in which none of the functions is found, every one has a cause.
+    Of a file that cannot be read, or in which none of the functions is found, every one has a
+    cause; and so have, by their ids, the tasks that stand for the whole where it cannot be read.
     """
     if submission.problem:
-        return dict.fromkeys(assignment.functions, _file(submission.problem))
+        every = [task.function or task.id for task in assignment.tasks]
+        return dict.fromkeys(every, _file(submission.problem))
     causes = {name: _broken(name, slip) for name, slip in submission.broken.items()}
     for task in assignment.tasks:
         name = task.function
