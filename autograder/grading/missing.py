@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
-from autograder.results import Cause
+from autograder.results import Cause, TaskResult
 from autograder.submission import Submission
 from autograder.submission.functions import Elsewhere
 from autograder.submission.slips import Slip
 from autograder.suite.assignment import Assignment, Task
 
-__all__ = ["lost_name", "missing_functions"]
+__all__ = ["lost_name", "missing_functions", "remarks"]
 
 ALIKE = 0.75  # how alike two names are of which one may be the other, misspelt
 MOST_NAMED = 3
@@ -43,6 +43,14 @@ def lost_name(submission: Submission, name: str) -> Cause | None:
     """Why nothing gives a name its value, where that is a part that cannot be read."""
     slip = submission.lost(name)
     return _said(slip) if slip else None
+
+
+def remarks(submission: Submission, results: Mapping[str, TaskResult]) -> tuple[Cause, ...]:
+    """What cannot be read and costs nothing: told once, where no check has told it."""
+    checks = [one for task in results.values() for one in task.checks]
+    told = {one.cause.actual for one in checks if one.cause}
+    left = [slip for slip in submission.slips() if slip.actual not in told]
+    return tuple(_said(slip) for slip in left)
 
 
 def _said(slip: Slip) -> Cause:

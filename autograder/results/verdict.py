@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = ["Cause", "CheckResult", "Status", "SubmissionId", "TaskResult", "Verdict", "checks_of"]
 
@@ -69,7 +69,7 @@ class Verdict(_Record):
     ``points`` counts only passed checks; with ``no_verdict`` the grader failed at something and no
     points are to be recorded. ``data`` names the data set that a network was trained on; ``suite``
     is the fingerprint of the checks. ``seconds`` is wall time, ``memory_mb`` the most that a child
-    held.
+    held. ``remarks`` tell of what costs no points; they are written only where there are some.
     """
 
     version: Literal[1] = 1
@@ -85,6 +85,7 @@ class Verdict(_Record):
     seconds: float
     memory_mb: float = 0.0
     tasks: dict[str, TaskResult]
+    remarks: tuple[Cause, ...] = Field(default=(), exclude_if=lambda value: not value)
 
     @property
     def passed(self) -> bool:
