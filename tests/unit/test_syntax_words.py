@@ -520,7 +520,8 @@ NEWER = {
 }
 OLD_MISTAKES = [
     'f"{x', 'f"{}"', 'f"{x!}"', "f'{x['", 'print("a', "def f(x)\n    return x", "x = [1 2]",
-    "f'''{d['a']}''' 1", "type = 3 4", "class A:\nx", "try:\n  x\nexcept ValueError, e:\n  y", "'t' 1",
+    "f'''{d['a']}''' 1", "type = 3 4", "class A:\nx", "'t' 1",
+    "try:\n  x\nexcept ValueError, e:\n  y",
 ]  # fmt: skip
 
 
