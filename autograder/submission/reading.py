@@ -12,7 +12,8 @@ from pathlib import Path
 
 from autograder.submission.broken_text import defines, names_given
 from autograder.submission.functions import Elsewhere, find_definitions, find_elsewhere
-from autograder.submission.parts import BrokenPart, Readable, readable
+from autograder.submission.part import BrokenPart
+from autograder.submission.parts import Readable, readable
 from autograder.submission.slips import Slip
 from autograder.submission.source_text import SourceError, decode, place
 from autograder.submission.syntax import slip_of

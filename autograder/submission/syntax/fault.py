@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from autograder.submission.bounds import beyond
-from autograder.submission.parts import BrokenPart, compiled
+from autograder.submission.part import BrokenPart, compiled
 
 __all__ = ["TEXT", "Entry", "Fault", "Words", "fault_in", "gets_past"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from autograder.submission.parts import BrokenPart
+from autograder.submission.part import BrokenPart
 from autograder.submission.slips import Slip
 from autograder.submission.syntax.blocks import BLOCKS
 from autograder.submission.syntax.brackets import BRACKETS, F_STRINGS
