@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import html
+import io
 import textwrap
 
 import pytest
 
 from autograder.grading.missing import lost_name, missing_functions, remarks
-from autograder.results import Cause
+from autograder.report.feedback import feedback_html
+from autograder.report.terminal import make_console, print_verdict
+from autograder.results import Cause, SubmissionId, Verdict
 from autograder.submission import Submission, submission_from_bytes
 from autograder.suite.assignment import load_assignment
 
@@ -135,3 +139,22 @@ def test_what_is_broken_and_costs_nothing_is_remarked_once():
     submission = read(f"{OTHERS}\nprint 'done'\n")
     assert [one.rationale[:7] for one in remarks(submission, {})] == ["`print`"]
     assert remarks(read(OTHERS), {}) == ()
+
+
+def verdict(*told: Cause) -> Verdict:
+    return Verdict(
+        assignment="mnist", submission=SubmissionId(path="ada.py", sha256="0"), status="graded",
+        points=0.0, max_points=0.0, seed=1, isolation="L0", seconds=0.0, tasks={}, remarks=told,
+    )  # fmt: skip
+
+
+def test_a_remark_is_shown_on_the_terminal_and_on_the_page_and_written_only_where_there_is_one():
+    remark = Cause(rationale="`print` needs brackets.", help="Put brackets around it.")
+    stream = io.StringIO()
+    print_verdict(verdict(remark), make_console(stream))
+    for shown in (stream.getvalue(), html.unescape(feedback_html(verdict(remark), (), {}))):
+        assert "it costs no points here" in shown
+        assert "`print` needs brackets." in shown
+        assert "Put brackets around it." in shown
+    assert "remarks" not in verdict().model_dump_json()
+    assert Verdict.model_validate_json(verdict(remark).model_dump_json()).remarks == (remark,)
