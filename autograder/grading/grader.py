@@ -12,6 +12,7 @@ from pathlib import Path
 from autograder import DEFAULT_DATA
 from autograder.box.wire.limits import L0
 from autograder.checks import Attachment, Evidence
+from autograder.grading.missing import remarks
 from autograder.grading.submission_run import Judged, SubmissionRun
 from autograder.results import Status, SubmissionId, TaskResult, Verdict, checks_of
 from autograder.sandbox import Budget, Sandbox
@@ -143,6 +144,7 @@ class Grader:
             seconds=round(seconds, 3),
             memory_mb=round(memory_mb, 1),
             tasks=ordered,
+            remarks=remarks(submission, ordered),
         )
 
 

@@ -16,14 +16,20 @@ __all__ = ["Case", "blocked", "judge"]
 
 @dataclass(frozen=True)
 class Case:
-    """All that the judge is told about one submission."""
+    """All that the judge is told about one submission.
+
+    ``missing`` says of functions why they are not there although somebody has worked at them (of
+    a task without a function, by its id, why it cannot be judged), and ``lost`` of any other name
+    why nothing gives it a value.
+    """
 
     evidence: Evidence
     defined: Collection[str]
     stubs: Collection[str]
     where: Callable[[int], str]
     line: Callable[[int], str]
-    broken: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, Cause] = field(default_factory=dict)
+    lost: Callable[[str], Cause | None] = lambda _: None
 
 
 def judge(
@@ -105,11 +111,12 @@ class TaskJudge:
 
     def _without_running(self, task: Task, one: Check) -> tuple[Status, Cause] | None:
         """What is known of a check that has nothing to look at."""
-        if task.function and (fault := self._case.broken.get(task.function)):
-            return self._once(one, messages.broken_cell(task.function, fault))
+        if missing := self._case.missing.get(task.function or task.id):
+            return self._once(one, missing)
         cause = self._unattempted(task)
         if cause is not None:
-            return Status.NOT_ATTEMPTED, cause
+            tried = task.function is None and bool(self._case.missing)
+            return Status.SKIPPED if tried else Status.NOT_ATTEMPTED, cause
         if blocker := blocked(one, self._results):
             return Status.SKIPPED, messages.skipped(blocker)
         for call in one.calls:
@@ -121,7 +128,7 @@ class TaskJudge:
     def _unattempted(self, task: Task) -> Cause | None:
         if task.function is None:
             waits = [name for name in self._functions_behind(task) if not self._written(name)]
-            return messages.waits_for(waits) if waits else None
+            return messages.waits_for(waits, tried=bool(self._case.missing)) if waits else None
         if task.function not in self._case.defined:
             return messages.not_found(task.function)
         return None if self._written(task.function) else messages.stub(task.function)
@@ -142,12 +149,14 @@ class TaskJudge:
             return Status.ERROR, messages.grader_error(message)
         functions = self._case.evidence.calls[observation.call].functions
         case = self._case
+        if lost := messages.lost_name(observation, functions, case.lost):
+            return self._once(one, lost)
         cause = messages.from_fault(observation, functions, case.where, case.line, self._notes)
         return self._once(one, cause)
 
     def _once(self, one: Check, cause: Cause) -> tuple[Status, Cause]:
         """Fail with a cause, or point to the check that has named it."""
-        first = self._faults.setdefault(cause.actual, one.description)
+        first = self._faults.setdefault(cause.actual or cause.rationale, one.description)
         if first is not one.description:
             return Status.SKIPPED, messages.same_fault(first)
         return Status.FAIL, cause

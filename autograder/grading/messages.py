@@ -14,10 +14,10 @@ from autograder.checks import FaultNote
 from autograder.results import Cause
 
 __all__ = [
-    "broken_cell",
     "check_raised",
     "from_fault",
     "grader_error",
+    "lost_name",
     "not_found",
     "own_line",
     "same_fault",
@@ -72,20 +72,25 @@ def not_found(function: str) -> Cause:
     )
 
 
-def broken_cell(function: str, fault: str) -> Cause:
-    """The cell that defines this function is no valid Python, so it cannot have been run."""
-    return Cause(
-        rationale=f"The cell with `{function}` cannot be run:",
-        actual=fault,
-        help="Run the cell by itself: Python marks the place. Then look just before it, too.",
-    )
+def lost_name(
+    observation: Observation, functions: Sequence[str], lost: Callable[[str], Cause | None]
+) -> Cause | None:
+    """A name has no value because the line that would give it one cannot be read."""
+    fault = observation.fault
+    name = NAME.search(fault.message) if fault and fault.kind == "NameError" else None
+    why = lost(name[1]) if name else None
+    if name is None or why is None:
+        return None
+    said = f"`{functions[0]}` needs `{name[1]}`, and the line that makes it cannot be read."
+    return why.model_copy(update={"rationale": f"{said} {why.rationale}"})
 
 
-def waits_for(functions: Sequence[str]) -> Cause:
-    """The whole cannot be tried before these functions are written."""
+def waits_for(functions: Sequence[str], *, tried: bool) -> Cause:
+    """The whole cannot be tried before these functions are written, and can be read."""
+    state = "Not looked at yet" if tried else "Not attempted yet"
     names = ", ".join(f"`{name}`" for name in functions)
     return Cause(
-        rationale=f"Not attempted yet: this waits for {names}.",
+        rationale=f"{state}: this waits for {names}.",
         help="Write the functions one after the other; this one comes by itself.",
     )
 

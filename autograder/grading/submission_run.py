@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from autograder.box.wire.observations import Observation, ProbeCall
 from autograder.checks import Check, Evidence, Inputs, StudentCode, validated
 from autograder.grading.judge import Case, blocked, judge
+from autograder.grading.missing import lost_name, missing_functions
 from autograder.results import CheckResult, TaskResult, checks_of
 from autograder.sandbox import Budget, ProbeJob, Sandbox
 from autograder.submission import Submission
@@ -117,7 +119,9 @@ class SubmissionRun:
     ) -> tuple[dict[str, TaskResult], frozenset[str]]:
         suite, mine = self.suite, self.submission
         evidence = self._evidence(seen)
-        case = Case(evidence, mine.defined, mine.stubs, mine.where, mine.line, mine.broken)
+        missing = missing_functions(suite.assignment, mine)
+        lost = partial(lost_name, mine)
+        case = Case(evidence, mine.defined, mine.stubs, mine.where, mine.line, missing, lost)
         chosen = {task.id for task in tasks}
         return judge(
             suite.assignment, suite.checks, case, chosen, suite.fault_notes, previous=previous

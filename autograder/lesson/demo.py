@@ -1,4 +1,4 @@
-"""Makes a small class to try the grader on: wheats, chaffs, an exercise, a cheat, a broken file."""
+"""Makes a small class to try the grader on: wheats, chaffs, an exercise, a cheat, one too large."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def hand_in(folder: Path) -> None:
         (folder / f"{who}{Path(CLASS[who]).suffix}").write_bytes(data)
     (folder / "finn.py").write_bytes(exercise)
     (folder / "mallory.py").write_bytes(solution + CHEAT.encode())
-    (folder / "zoë.py").write_bytes(solution.replace(b"return model", b"return model)"))
+    (folder / "zoë.py").write_bytes(solution + b"digits = [" + b"0, " * 700_000 + b"]\n")
 
 
 def _bytes(path: Path | None, name: str) -> bytes:

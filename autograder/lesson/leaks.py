@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.submission.functions import function_texts
+from autograder.submission.function_texts import function_texts
 from autograder.suite.assignment import Assignment, assignment_folder
 
 __all__ = ["Leak", "Secrets", "find_leaks", "secrets_of"]

@@ -9,7 +9,7 @@ from autograder.grading import Grader, open_grader
 from autograder.lesson.leaks import Secrets, find_leaks, secrets_of
 from autograder.results import Verdict
 from autograder.submission import submission_from_bytes
-from autograder.submission.functions import filled_notebook, filled_script, function_texts
+from autograder.submission.function_texts import filled_notebook, filled_script, function_texts
 from autograder.suite.assignment import Assignment
 
 __all__ = ["LeakError", "Proof", "prove"]

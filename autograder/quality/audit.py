@@ -70,9 +70,12 @@ def _files(folder: Path, kind: str) -> list[Path]:
 
 def _specimen(path: Path, task: str | None, assignment: Assignment) -> Specimen:
     submission = read_submission(path, assignment.functions)
-    missing = sorted(set(assignment.functions) - submission.defined)
+    own = {one.function for one in assignment.tasks if one.id == task}
+    missing = sorted(set(assignment.functions) - submission.defined - own)
     if missing:
-        raise SubmissionError(f"{path}: defines no {missing[0]}; a specimen defines everything.")
+        raise SubmissionError(
+            f"{path}: defines no {missing[0]}; a specimen defines everything else."
+        )
     text = inspect.cleandoc(_docstring(submission.source))
     title, *further = text.splitlines() or [path.stem]
     named = [line[len(NAMED) :] for line in further if line.lower().startswith(NAMED)]

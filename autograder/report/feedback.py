@@ -9,7 +9,7 @@ from itertools import groupby
 
 from autograder.checks import Attachment
 from autograder.report.pages import render
-from autograder.report.text import GRADER_FAULT, WORDS, clean, summary, task_text, wrapped
+from autograder.report.text import GRADER_FAULT, REMARK, WORDS, clean, summary, task_text, wrapped
 from autograder.results import Cause, CheckResult, Status, TaskResult, Verdict
 
 __all__ = ["Card", "card", "feedback_html"]
@@ -56,6 +56,7 @@ def feedback_html(
         others=tuple(one for one in attachments if one.task not in verdict.tasks),
         words=WORDS,
         fault=GRADER_FAULT,
+        noticed=REMARK,
     )
 
 

@@ -15,6 +15,7 @@ from autograder.report.text import (
     clean,
     hanging,
     points,
+    remark_text,
     score,
     summary,
     wrapped,
@@ -49,6 +50,10 @@ def print_verdict(verdict: Verdict, console: Console) -> None:
         if number and _has_details(result):
             console.print()
         _print_task(console, task.ljust(name_width), result)
+    for remark in verdict.remarks:
+        console.print()
+        for line in remark_text(remark, console.width).split("\n"):
+            _print(console, line)
     console.print()
     good = "bold green" if verdict.passed else "bold"
     _print(console, summary(verdict), "bold magenta" if verdict.status == "no_verdict" else good)

@@ -10,11 +10,13 @@ from autograder.results import Cause, CheckResult, Status, TaskResult, Verdict
 
 __all__ = [
     "GRADER_FAULT",
+    "REMARK",
     "WORDS",
     "cause_text",
     "check_text",
     "clean",
     "points",
+    "remark_text",
     "score",
     "summary",
     "task_line",
@@ -28,6 +30,7 @@ WORDS = {
     Status.SKIPPED: "not looked at",
     Status.ERROR: "grader's own error",
 }
+REMARK = "Noticed by the way; it costs no points here:"
 GRADER_FAULT = "This is the grader's own fault, not yours: it costs no points."
 WIDTH = 88
 CAUSE_LIMIT = 4000  # characters of each part of a cause
@@ -86,6 +89,11 @@ def check_text(check: CheckResult, width: int = WIDTH) -> str:
     if check.cause:
         parts.append(cause_text(check.cause, width))
     return "\n".join(parts)
+
+
+def remark_text(remark: Cause, width: int = WIDTH) -> str:
+    """What was noticed and costs no points."""
+    return f"{REMARK}\n{cause_text(remark, width)}"
 
 
 def task_line(task: str, result: TaskResult, width: int = 0) -> str:

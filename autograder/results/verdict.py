@@ -74,7 +74,7 @@ class Verdict(_Record):
     ``points`` counts only passed checks; with ``no_verdict`` the grader failed at something and no
     points are to be recorded. ``data`` names the data set that a network was trained on; ``suite``
     is the fingerprint of the checks. ``seconds`` is wall time, ``memory_mb`` the most that a child
-    held.
+    held. ``remarks`` tell of what costs no points; they are written only where there are some.
     """
 
     version: Literal[1] = 1
@@ -90,6 +90,7 @@ class Verdict(_Record):
     seconds: float
     memory_mb: float = 0.0
     tasks: dict[str, TaskResult]
+    remarks: tuple[Cause, ...] = Field(default=(), exclude_if=lambda value: not value)
 
     @property
     def passed(self) -> bool:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
-__all__ = ["MOST_COMPILED", "compiled_size"]
+__all__ = ["compiled_size", "most_compiled"]
 
-MOST_COMPILED = 1_000_000  # parts of a syntax tree; the longest file without copies has a third
+MOST_PER_CHARACTER = 5  # parts of a syntax tree; a text without copies has a third of them
+MOST_IN_SHORT_TEXT = 3_000
 COMPARED = 100  # keywords in the time of one part
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -21,6 +22,11 @@ JUMPS = (ast.Return, ast.Break, ast.Continue)
 TRIES = (ast.Try, ast.TryStar)
 
 _Counts = tuple[int, int]  # parts, and jumps among them
+
+
+def most_compiled(text: str) -> int:
+    """How many parts of a syntax tree may be compiled for a text."""
+    return MOST_IN_SHORT_TEXT + MOST_PER_CHARACTER * len(text)
 
 
 def compiled_size(tree: ast.Module) -> int:

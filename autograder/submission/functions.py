@@ -1,24 +1,19 @@
-"""The functions of a submission: which are defined, which are stubs, and their text."""
+"""The functions of a submission: which are defined, which are stubs, and which stand elsewhere."""
 
 from __future__ import annotations
 
 import ast
-import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from autograder.box.slicing.names import is_main_guard, own_nodes
+from autograder.box.slicing.names import is_main_guard
+from autograder.box.slicing.rebinding import Binding, bindings_of
+from autograder.box.slicing.statements import module_statements
 
-__all__ = [
-    "Definitions",
-    "filled_notebook",
-    "filled_script",
-    "find_definitions",
-    "function_lines",
-    "function_text",
-    "function_texts",
-    "is_stub",
-]
+__all__ = ["Definitions", "Elsewhere", "find_definitions", "find_elsewhere", "is_stub"]
+
+MOST_ELSEWHERE = 500
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 @dataclass(frozen=True)
@@ -29,44 +24,67 @@ class Definitions:
     stubs: frozenset[str]
 
 
-def find_definitions(tree: ast.Module, names: Collection[str]) -> Definitions:
-    """Look for ``names`` everywhere at top level but under ``if __name__ == "__main__":``."""
-    last: dict[str, ast.AST] = {}
-    for statement in tree.body:
-        if is_main_guard(statement):
-            continue
-        for node in sorted(own_nodes([statement]), key=_line):
-            for name in _bound(node):
-                last[name] = node
-            for name in _deleted(node):
-                last.pop(name, None)
-    found = {name: node for name, node in last.items() if name in names}
-    stubs = {name for name, node in found.items() if is_stub(node)}
-    return Definitions(frozenset(found), frozenset(stubs))
+@dataclass(frozen=True)
+class Elsewhere:
+    """A function, class or value that could be one that is looked for: its name and line, from 1.
+
+    ``kind`` is "function", "class", "value" or "deleted". ``inside`` says what it stands in:
+    "class", "function", "guard", or nothing at the top level; ``owner`` is that one's name.
+    """
+
+    name: str
+    line: int
+    kind: str
+    inside: str = ""
+    owner: str = ""
 
 
-def _line(node: ast.AST) -> int:
-    return getattr(node, "lineno", 0)
+def find_definitions(
+    tree: ast.Module, names: Collection[str], *, notebook: bool = False
+) -> Definitions:
+    """Look for ``names`` at top level; below a main guard in a notebook only, where it is run.
+
+    A number that takes a function's name further down takes nothing away.
+    """
+    last: dict[str, Binding] = {}
+    for name, places in bindings_of(module_statements(tree, notebook=notebook)).items():
+        if name in names and places[-1].kind != "gone" and (one := _last_function(places)):
+            last[name] = one
+    stubs = {name for name, one in last.items() if is_stub(one.node)}
+    return Definitions(frozenset(last), frozenset(stubs))
 
 
-def _bound(node: ast.AST) -> list[str]:
-    match node:
-        case ast.Name(id=name, ctx=ast.Store()):
-            return [name]
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            return [name]
-        case ast.Import(names=aliases):
-            return [alias.asname or alias.name.split(".", 1)[0] for alias in aliases]
-        case ast.ImportFrom(names=aliases):
-            return [alias.asname or alias.name for alias in aliases]
-    return []
+def _last_function(places: list[Binding]) -> Binding | None:
+    for kinds in (("function", "unknown"), ("loose",)):
+        found = [one for one in places if one.kind in kinds]
+        if found:
+            return found[-1]
+    return None
 
 
-def _deleted(node: ast.AST) -> list[str]:
-    match node:
-        case ast.Name(id=name, ctx=ast.Del()):
-            return [name]
-    return []
+def find_elsewhere(tree: ast.Module, *, notebook: bool) -> tuple[Elsewhere, ...]:
+    """Every function and class of a text, wherever it stands, and values at its top level."""
+    found = list(_definitions(tree, notebook=notebook))
+    for name, places in bindings_of(module_statements(tree, notebook=notebook)).items():
+        kind = {"data": "value", "gone": "deleted"}.get(places[-1].kind)
+        if kind and (kind == "deleted" or _last_function(places) is None):
+            found.append(Elsewhere(name, getattr(places[-1].node, "lineno", 1), kind))
+    return tuple(sorted(found[:MOST_ELSEWHERE], key=lambda one: one.line))
+
+
+def _definitions(tree: ast.Module, *, notebook: bool) -> Iterator[Elsewhere]:
+    todo: list[tuple[ast.AST, str, str]] = [(node, "", "") for node in reversed(tree.body)]
+    while todo:
+        node, inside, owner = todo.pop()
+        if isinstance(node, Definition):
+            is_class = isinstance(node, ast.ClassDef)
+            kind = "class" if is_class else "function"
+            yield Elsewhere(node.name, node.lineno, kind, inside, owner)
+            inside, owner = kind, node.name
+        elif is_main_guard(node) and not notebook:
+            inside = inside or "guard"
+        inner = [one for one in ast.iter_child_nodes(node) if not isinstance(one, ast.expr)]
+        todo += [(one, inside, owner) for one in reversed(inner)]
 
 
 def is_stub(node: ast.AST) -> bool:
@@ -85,62 +103,3 @@ def _says_nothing(statement: ast.stmt) -> bool:
         case ast.Raise(exc=ast.Call(func=ast.Name(id="NotImplementedError"))):
             return True
     return False
-
-
-def function_lines(source: str, function: str) -> tuple[int, int] | None:
-    """The first and last line, from 1, of a function's last definition at top level."""
-    found = [
-        node
-        for node in ast.parse(source).body
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == function
-    ]
-    if not found:
-        return None
-    last = found[-1]
-    first = min([last.lineno, *(one.lineno for one in last.decorator_list)])
-    return first, last.end_lineno or last.lineno
-
-
-def function_text(source: str, function: str) -> str:
-    """The function without its docstring, which both have alike."""
-    place = function_lines(source, function)
-    if place is None:
-        return ""
-    lines = source.split("\n")[place[0] - 1 : place[1]]
-    node = ast.parse("\n".join(lines)).body[0]
-    assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))  # as it was found
-    if ast.get_docstring(node) is not None and len(node.body) > 1:
-        text = node.body[0]
-        alone = node.lineno < text.lineno and (text.end_lineno or 0) < node.body[1].lineno
-        if alone:
-            del lines[text.lineno - 1 : text.end_lineno]
-    return "\n".join(lines)
-
-
-def function_texts(source: str, names: tuple[str, ...]) -> dict[str, str]:
-    """The text of each of these functions of a module."""
-    lines = source.split("\n")
-    places = {name: function_lines(source, name) for name in names}
-    return {
-        name: "\n".join(lines[place[0] - 1 : place[1]]) for name, place in places.items() if place
-    }
-
-
-def filled_script(script: bytes, functions: Mapping[str, str]) -> bytes:
-    """A script with these functions in the place of its own."""
-    return _filled(script.decode("utf-8"), functions).encode()
-
-
-def filled_notebook(notebook: bytes, functions: Mapping[str, str]) -> bytes:
-    """A notebook with these functions in the place of its own."""
-    content = json.loads(notebook)
-    for cell in content["cells"]:
-        if cell["cell_type"] == "code":
-            cell["source"] = _filled("".join(cell["source"]), functions)
-    return json.dumps(content).encode()
-
-
-def _filled(source: str, functions: Mapping[str, str]) -> str:
-    for name, stub in function_texts(source, tuple(functions)).items():
-        source = source.replace(stub, functions[name])
-    return source

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import os
-import re
 import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.submission.functions import find_definitions
-from autograder.submission.source_text import (
-    SourceError,
-    SourceText,
-    decode,
-    parse,
-    place,
-    without_broken_cells,
-)
+from autograder.submission.broken_text import defines, names_given
+from autograder.submission.functions import Elsewhere, find_definitions, find_elsewhere
+from autograder.submission.part import BrokenPart
+from autograder.submission.parts import Readable, readable
+from autograder.submission.slips import Slip
+from autograder.submission.source_text import SourceError, decode, place
+from autograder.submission.syntax import slip_of
 
 __all__ = [
     "CAPS",
@@ -36,6 +32,7 @@ __all__ = [
 ]
 
 NOTEBOOK = ".ipynb"
+MOST_TOLD = 3  # parts that cannot be read of which one is told
 CAPS = {".py": 2_000_000, NOTEBOOK: 128_000_000}  # bytes; a notebook carries its outputs
 
 
@@ -77,7 +74,10 @@ def _cap(path: Path) -> int:
 
 
 class SubmissionError(Exception):
-    """A file that cannot be graded; ``str()`` is the one message to show, path first."""
+    """A file that cannot be opened or is none; ``str()`` is the one message to show, path first.
+
+    Whatever is in a file that can be opened gets a verdict.
+    """
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,10 @@ class Submission:
 
     ``cells`` holds, for a notebook, the line of ``source`` at which each code cell begins.
     ``defined`` are the asked-for functions bound at top level, ``stubs`` those of them whose
-    body is still empty. ``broken`` says of functions whose cell is no valid Python, and which are
-    therefore not there, what is wrong with it.
+    body is still empty. ``left_out`` are parts that Python cannot read, and which are empty lines
+    in ``source``; ``broken`` says of functions that are in such a part, and therefore not there,
+    what is wrong with it. ``elsewhere`` tells what else is defined, at top level or anywhere.
+    ``problem`` is why nothing could be read; None where something could.
     """
 
     path: Path
@@ -97,7 +99,15 @@ class Submission:
     cells: tuple[int, ...]
     defined: frozenset[str]
     stubs: frozenset[str]
-    broken: Mapping[str, str] = field(default_factory=dict)
+    broken: Mapping[str, Slip] = field(default_factory=dict)
+    left_out: tuple[BrokenPart, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    problem: Slip | None = None
+
+    @property
+    def notebook(self) -> bool:
+        """Whether it is a notebook, whose cells Jupyter runs."""
+        return self.path.suffix.lower() == NOTEBOOK
 
     def where(self, line: int) -> str:
         """Name a line of ``source`` as the student finds it: "line 12" or "cell 3, line 2".
@@ -111,6 +121,15 @@ class Submission:
         """The text of a line of ``source``, counted from 1; empty where there is none."""
         lines = self.source.split("\n")
         return lines[line - 1] if 0 < line <= len(lines) else ""
+
+    def slips(self) -> list[Slip]:
+        """What is wrong with each part that was left out, from the top; of many, the first."""
+        return [slip_of(part, self.where) for part in self.left_out[:MOST_TOLD]]
+
+    def lost(self, name: str) -> Slip | None:
+        """What is wrong with the part that would give a name its value; None where none would."""
+        found = [part for part in self.left_out if name in names_given(part.text)]
+        return slip_of(found[-1], self.where) if found else None
 
 
 def read_submission(path: Path, functions: Sequence[str], student: str | None = None) -> Submission:
@@ -141,57 +160,40 @@ def submission_from_cells(cells: Sequence[str], functions: Sequence[str], name: 
 
 
 def _parse(path: Path, data: bytes, functions: Sequence[str], student: str | None) -> Submission:
-    try:
-        source = decode(data, notebook=path.suffix.lower() == NOTEBOOK)
-        source, tree, faults = _readable(source, path.name)
-        found = find_definitions(tree, functions)
-        if faults and not found.defined:
-            raise next(iter(faults.values()))
-    except SourceError as error:
-        raise SubmissionError(f"{_with_place(str(path), error)}: {error}") from None
-    if not found.defined:
-        raise SubmissionError(
-            f"{path}: defines none of the functions of this assignment: {', '.join(functions)}."
-        )
     sha256 = hashlib.sha256(data).hexdigest()
-    missing = set(functions) - (found.defined - found.stubs)
-    broken = _broken(faults, missing)
-    defined, stubs = found.defined - set(broken), found.stubs - set(broken)
-    return Submission(path, student, sha256, source.text, source.cells, defined, stubs, broken)
-
-
-def _readable(
-    source: SourceText, name: str
-) -> tuple[SourceText, ast.Module, Mapping[str, SourceError]]:
-    """What can be parsed: of a notebook, all cells but the broken ones, whose texts are keys."""
+    notebook = path.suffix.lower() == NOTEBOOK
     try:
-        return source, parse(source, name), {}
-    except SourceError:
-        if not source.cells:
-            raise
-    rest, faults = without_broken_cells(source, name)
-    return rest, parse(rest, name), faults
+        source = decode(data, notebook=notebook)
+    except SourceError as error:
+        nothing: frozenset[str] = frozenset()
+        return Submission(path, student, sha256, "", (), nothing, nothing, problem=error.slip)
+    read = readable(source.text, source.cells)
+    found = find_definitions(read.tree, functions, notebook=notebook)
+    broken = _broken(read, source.cells, set(functions) - (found.defined - found.stubs))
+    return Submission(
+        path,
+        student,
+        sha256,
+        read.text,
+        source.cells,
+        found.defined - set(broken),
+        found.stubs - set(broken),
+        broken,
+        read.broken,
+        find_elsewhere(read.tree, notebook=notebook),
+    )
 
 
-def _broken(faults: Mapping[str, SourceError], missing: set[str]) -> dict[str, str]:
-    """Missing functions whose cell could not be parsed, and what is wrong with it."""
+def _broken(read: Readable, cells: tuple[int, ...], missing: set[str]) -> dict[str, Slip]:
+    """Missing functions that are in a part which cannot be read, and what is wrong with it."""
+    found = {name: part for part in read.broken for name in missing if defines(part.text, name)}
     return {
-        name: f"{error.place}: {error}"
-        for name in sorted(missing)
-        for text, error in faults.items()
-        if re.search(rf"^[ \t]*+(?:async[ \t]++)?def[ \t]++{re.escape(name)}\b", text, re.MULTILINE)
+        name: slip_of(part, lambda line: place(line, cells)) for name, part in sorted(found.items())
     }
-
-
-def _with_place(path: str, error: SourceError) -> str:
-    return f"{path}, {error.place}" if error.place else path
 
 
 def _read(path: Path, name: str, *, follow: bool) -> bytes:
     try:
-        data = read_regular(path, follow=follow)
+        return read_regular(path, follow=follow)
     except FileError as error:
         raise SubmissionError(f"{name}: {error}") from None
-    if not data.removeprefix(b"\xef\xbb\xbf").strip():
-        raise SubmissionError(f"{name}: is empty.")
-    return data

@@ -45,11 +45,16 @@ class CheckSpec(_Record):
 
 
 class Task(_Record):
-    """A task: the function a student writes (None for the whole) and its checks."""
+    """A task: the function a student writes (None for the whole) and its checks.
+
+    ``also_named`` are patterns, of small letters without underscores, for what some call the
+    function instead; they choose the words of a message.
+    """
 
     id: str
     title: str
     function: str | None = None
+    also_named: tuple[str, ...] = ()
     checks: tuple[CheckSpec, ...] = Field(min_length=1)
 
     @property

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from autograder._util.places import solution_path
-from autograder.submission.functions import function_text
+from autograder.submission.function_texts import function_text
 
 __all__ = ["Beside", "Reference", "find_reference"]
 

@@ -217,7 +217,7 @@ def test_progress_through_a_pipe_is_a_line_and_on_a_terminal_a_bar(kit: TinyKit)
     assert process.wait() == 1
     assert re.search(r"\d+ of 42 submissions, \d+ a minute, \d+ s left", seen), seen[-2000:]
     assert "━" in seen
-    assert "odd: odd.py, line 1: syntax error" in seen  # the latest fault
+    assert "odd: odd.py: is larger than 2 MB" in seen  # the latest fault
 
 
 def _all_of(descriptor: int) -> str:

@@ -35,7 +35,7 @@ def test_everybody_gets_what_they_deserve(tmp_path: Path) -> None:
         rows = {row["student"]: row for row in csv.DictReader(table)}
     found = {who: float(row["points"]) for who, row in rows.items() if row["points"]}
     assert found == POINTS
-    assert "syntax error" in rows["zoë"]["problem"]
+    assert "larger than 2 MB" in rows["zoë"]["problem"]
     report = (graded / "report.html").read_text(encoding="utf-8")
     for who in (*POINTS, "zoë"):
         assert who in report

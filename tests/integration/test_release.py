@@ -12,7 +12,7 @@ from support.watched import ROOT, answers, autograder
 
 from autograder.lesson.leaks import Leak, find_leaks, secrets_of
 from autograder.lesson.student_files import student_files
-from autograder.submission.functions import filled_notebook, filled_script
+from autograder.submission.function_texts import filled_notebook, filled_script
 from autograder.suite.assignment import load_assignment
 
 MNIST = load_assignment("mnist")

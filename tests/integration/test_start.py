@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from support.watched import ROOT, answers
 
-from autograder.submission.functions import filled_notebook, filled_script
+from autograder.submission.function_texts import filled_notebook, filled_script
 
 NAMES = {"README.md", "mnist.py", "mnist.ipynb", ".vscode/settings.json", ".vscode/extensions.json"}
 

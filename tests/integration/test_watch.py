@@ -322,7 +322,7 @@ def test_plain_lines_through_pipes(tmp_path: Path) -> None:
     process.stdin.flush()
     assert "Hint 1 of 3" in until("positions")
     save(path, STUB.replace("import numpy as np", "import numpy as"))
-    assert "cannot be read" in until("as they were before")
+    assert "cannot be read as it is now" in until("Graded in")
     save(path, STUB)
     assert "0 of 100 points" in until("Graded in")
     rest, _ = process.communicate("q\n", timeout=30)

@@ -19,13 +19,13 @@ STUDENTS = 40
 
 
 def make_class(root: Path) -> TinyKit:
-    """A kit in ``root`` with the class in its folder ``in``; one of it is a broken file."""
+    """A kit in ``root`` with the class in its folder ``in``; one of its files is too large."""
     made = TinyKit(root)
     for number in range(STUDENTS):
         text = (GOOD, WRONG, SLOW)[number % 3]
         made.put(Path(f"in/s{number:02}.py"), f"{text}# {number}\n")
     made.put(Path("in/twin.py"), f"{GOOD}# 0\n")  # the same bytes as s00's
-    made.put(Path("in/odd.py"), "def (")
+    made.put(Path("in/odd.py"), "#" * 2_000_001)
     return made
 
 

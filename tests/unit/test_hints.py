@@ -9,7 +9,7 @@ import pytest
 from support.watched import ROOT, STUB, answers, autograder, save, with_bodies
 
 from autograder.checks import Counts
-from autograder.submission.functions import function_text
+from autograder.submission.function_texts import function_text
 from autograder.suite.assignment import AssignmentError, load_assignment
 from autograder.suite.hints import hint_text, load_hints, takeaway
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from autograder.box.slicing.names import Names, base_name, is_main_guard, names_of, own_nodes
+from autograder.box.slicing.rebinding import leftovers, read_uncalled
 
-__all__ = ["needed_statements"]
+__all__ = ["module_statements", "needed_statements"]
 
 # Code that calls one of these can reach any name without writing it down.
 DYNAMIC = frozenset({"eval", "exec", "globals", "locals", "vars"})
@@ -17,21 +18,43 @@ DYNAMIC = frozenset({"eval", "exec", "globals", "locals", "vars"})
 
 @dataclass(frozen=True)
 class _Statement:
-    """One top-level statement: the names it serves, and the names it cannot work without."""
+    """One top-level statement: the names it serves, and the names it cannot work without.
+
+    ``left`` are names of functions that it gives to something else, further down.
+    """
 
     node: ast.stmt
     names: Names
     serves: frozenset[str]
+    left: frozenset[str]
     always: bool
 
 
-def needed_statements(tree: ast.Module, names: Iterable[str]) -> list[ast.stmt]:
+def module_statements(tree: ast.Module, *, notebook: bool) -> list[ast.stmt]:
+    """The statements at top level that run where a file is imported, or a notebook's cells are run.
+
+    ``if __name__ == "__main__":`` holds in a notebook, so that the statements below it are among
+    them; of a file that is imported it is left out with all that is below it.
+    """
+    found: list[ast.stmt] = []
+    for node in tree.body:
+        if not is_main_guard(node):
+            found.append(node)
+        elif notebook and isinstance(node, ast.If):
+            found += node.body
+    return found
+
+
+def needed_statements(
+    tree: ast.Module, names: Iterable[str], *, notebook: bool = False
+) -> list[ast.stmt]:
     """Statements that bind or change one of ``names``, or anything these need; in source order.
 
-    Code under a main guard is never needed. All other statements are where a needed one calls
-    ``eval`` or its like, or where the code is nested too deeply to be read.
+    What gives a function's name to a number afterwards is not among them, unless the name is read
+    and not just called. All statements are where a needed one calls ``eval`` or its like, or where
+    the code is nested too deeply to be read.
     """
-    nodes = [node for node in tree.body if not is_main_guard(node)]
+    nodes = module_statements(tree, notebook=notebook)
     try:
         statements = _statements(nodes)
     except RecursionError:
@@ -50,22 +73,50 @@ def _closure(statements: list[_Statement], names: Iterable[str]) -> set[int]:
     chosen = {index for index, statement in enumerate(statements) if statement.always}
     todo = [*names, *(name for index in chosen for name in statements[index].names.loaded)]
     seen: set[str] = set()
+    _follow(statements, servers, chosen, todo, seen)
+    while more := _leftovers_read(statements, chosen):
+        chosen |= more
+        todo = [name for index in more for name in statements[index].names.loaded]
+        _follow(statements, servers, chosen, todo, seen)
+    return chosen
+
+
+def _follow(
+    statements: list[_Statement],
+    servers: Mapping[str, list[int]],
+    chosen: set[int],
+    todo: list[str],
+    seen: set[str],
+) -> None:
+    """Add to ``chosen`` what serves the names in ``todo``, and what that needs in its turn."""
     while todo:
         name = todo.pop()
         if name in seen:
             continue
         seen.add(name)
-        for index in servers[name]:
+        for index in servers.get(name, ()):
             if index not in chosen:
                 chosen.add(index)
                 todo.extend(statements[index].names.loaded)
-    return chosen
+
+
+def _leftovers_read(statements: list[_Statement], chosen: set[int]) -> set[int]:
+    """Statements that make data of a function's name, where a chosen one reads that."""
+    left = {index: one.left for index, one in enumerate(statements) if one.left}
+    open_ones = {index: names for index, names in left.items() if index not in chosen}
+    if not open_ones:
+        return set()
+    used: set[str] = set()
+    for index in chosen:
+        one = statements[index]
+        used |= read_uncalled(one.node) & one.names.loaded
+    return {index for index, names in open_ones.items() if names & used}
 
 
 def _statements(nodes: list[ast.stmt]) -> list[_Statement]:
     found = [names_of([node]) for node in nodes]
     imported = {name for names in found for name in names.imported}
-    writers = _writers(nodes, found)
+    writers, left = _writers(nodes, found), leftovers(nodes)
     return [
         _Statement(
             node,
@@ -74,10 +125,12 @@ def _statements(nodes: list[ast.stmt]) -> list[_Statement]:
                 names.bound
                 | _changed(node, imported)
                 | {written for name in names.loaded for written in writers.get(name, ())}
-            ),
+            )
+            - left.get(index, frozenset()),
+            left.get(index, frozenset()),
             always=names.star_import or _is_future(node),
         )
-        for node, names in zip(nodes, found, strict=True)
+        for index, (node, names) in enumerate(zip(nodes, found, strict=True))
     ]
 
 

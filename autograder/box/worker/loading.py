@@ -11,14 +11,17 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+from autograder.box.slicing.names import names_of
 from autograder.box.slicing.statements import needed_statements
 from autograder.box.wire.observations import Fault, Frame
+from autograder.box.worker.notebook_names import notebook_names
 
 __all__ = ["StudentModule", "fault_of", "raised_by"]
 
 MAX_MESSAGE = 2000
 MAX_FRAMES = 3
 MODULE_NAME = "submission"  # not "__main__": code under a main guard stays asleep
+NOTEBOOK, NOTEBOOK_NAME = ".ipynb", "__main__"  # there Jupyter runs it
 
 
 def fault_of(error: BaseException, filename: str, step: str = "") -> Fault:
@@ -51,24 +54,30 @@ class StudentModule:
     """A submission's module, loaded function by function.
 
     Statements that no function needs (a training left at the bottom of the file, a download)
-    never run. A statement that fails is remembered and the rest is loaded all the same.
+    never run. A statement that fails is remembered and the rest is loaded all the same. The cells
+    of a notebook find around them what Jupyter gives to cells.
     """
 
     def __init__(self, source: str, filename: str) -> None:
         self._tree = ast.parse(source, filename)
         self._filename = filename
+        self._notebook = filename.lower().endswith(NOTEBOOK)
         self._flags = _future_flags(self._tree)
         self._done: dict[int, Fault | None] = {}
-        self._module = types.ModuleType(MODULE_NAME)
+        self._functions: dict[str, Callable[..., Any]] = {}
+        name = NOTEBOOK_NAME if self._notebook else MODULE_NAME
+        self._module = types.ModuleType(name)
         self._module.__file__ = filename
-        sys.modules[MODULE_NAME] = self._module
+        if self._notebook:
+            self._module.__dict__.update(notebook_names())
+        sys.modules[name] = sys.modules[MODULE_NAME] = self._module
         lines = [f"{line}\n" for line in source.split("\n")]
         # inspect and tracebacks find the source here; there is no file to read it from.
         linecache.cache[filename] = (len(source), None, lines, filename)
 
     def load(self, name: str) -> Fault | None:
         """Run what ``name`` needs and has not run yet; the first fault among all it needs."""
-        statements = needed_statements(self._tree, [name])
+        statements = needed_statements(self._tree, [name], notebook=self._notebook)
         for statement in statements:
             if id(statement) not in self._done:
                 self._done[id(statement)] = self._run(statement)
@@ -76,9 +85,9 @@ class StudentModule:
         return next((fault for fault in faults if fault), None)
 
     def function(self, name: str) -> Callable[..., Any] | None:
-        """The student's function, or None where the name is not bound to a callable."""
+        """The student's function: the last value of this name that can be called, or None."""
         found = self._module.__dict__.get(name)
-        return found if callable(found) else None
+        return found if callable(found) else self._functions.get(name)
 
     def _run(self, statement: ast.stmt) -> Fault | None:
         unit = ast.Module(body=[statement], type_ignores=[])
@@ -87,7 +96,15 @@ class StudentModule:
             exec(code, self._module.__dict__)  # noqa: S102 - the one place where student code runs
         except BaseException as error:  # exit() at top level included
             return fault_of(error, self._filename, step="load")
+        self._keep_functions(statement)
         return None
+
+    def _keep_functions(self, statement: ast.stmt) -> None:
+        """Remember what a statement has made that can be called, before another takes its name."""
+        for name in names_of([statement]).bound:
+            value = self._module.__dict__.get(name)
+            if callable(value):
+                self._functions[name] = value
 
 
 def _future_flags(tree: ast.Module) -> int:

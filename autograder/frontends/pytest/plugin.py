@@ -159,13 +159,20 @@ def _mentioned(path: Path, functions: tuple[str, ...]) -> frozenset[str]:
     from autograder.submission import SubmissionError, read_submission
 
     try:
-        return read_submission(path, functions).defined
+        found = read_submission(path, functions)
     except SubmissionError:
-        start = r'(?m)(?:^\s*"|\\n)' if path.suffix == NOTEBOOK else r"(?m)^"
-        text = _text(path)
-        return frozenset(
-            name for name in functions if re.search(rf"{start}(?:async )?def {name}\b", text)
-        )
+        return _looked_up(path, functions)
+    elsewhere = {one.name for one in found.elsewhere} & set(functions)
+    names = found.defined | found.broken.keys() | elsewhere
+    return names if names or not found.problem else _looked_up(path, functions)
+
+
+def _looked_up(path: Path, functions: tuple[str, ...]) -> frozenset[str]:
+    start = r'(?m)(?:^\s*"|\\n)' if path.suffix == NOTEBOOK else r"(?m)^"
+    text = _text(path)
+    return frozenset(
+        name for name in functions if re.search(rf"{start}(?:async )?def {name}\b", text)
+    )
 
 
 def _text(path: Path) -> str:

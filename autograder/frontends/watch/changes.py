@@ -63,12 +63,14 @@ def _called(task: Task, suite: Suite, inputs: Inputs) -> frozenset[str]:
 
 
 def _code(tree: ast.Module, submission: Submission, names: frozenset[str]) -> TaskCode:
-    statements = needed_statements(tree, sorted(names))
+    statements = needed_statements(tree, sorted(names), notebook=submission.notebook)
     facts = [
         f"{name} {name in submission.defined} {name in submission.stubs} "
         f"{submission.broken.get(name)}"
         for name in sorted(names)
     ]
+    facts += [str(submission.problem), *(part.text for part in submission.left_out)]
+    facts += [] if names <= submission.defined else [str(submission.elsewhere)]
     return TaskCode(
         digest(*facts, *(_dump(one, places=False) for one in statements)),
         digest(*facts, *(_dump(one, places=True) for one in statements)),

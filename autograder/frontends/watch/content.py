@@ -10,7 +10,7 @@ from autograder.frontends.watch.learner import Learner, View
 from autograder.report.solution import Line, solution_lines
 from autograder.report.text import WORDS, check_text, hanging, points, score, wrapped
 from autograder.results import CheckResult, Status
-from autograder.submission.functions import function_lines
+from autograder.submission.function_texts import function_lines
 from autograder.suite.assignment import Task
 
 __all__ = ["details", "headline", "hint_lines", "shown_hints", "task_lines"]
@@ -47,7 +47,7 @@ def details(learner: Learner, width: int) -> list[Line]:
             *_lines(learner.problem, width),
             Line("Correct that and save again. The tasks above are as they were before.", "dim"),
         ]
-    lines = list(_slow(learner, width))
+    lines = [*_unread(learner, width), *_slow(learner, width)]
     if learner.view is View.SOLUTION:
         return lines + _solution(learner, width)
     if learner.view is View.DOCS:
@@ -120,6 +120,17 @@ def _check(check: CheckResult, width: int) -> Iterator[Line]:
     first, *rest = check_text(check, width).split("\n")
     yield Line(first, "bad")
     yield from (Line(one) for one in rest)
+
+
+def _unread(learner: Learner, width: int) -> Iterator[Line]:
+    """Parts of the file that cannot be read as they are now, and cost no task."""
+    submission = learner.submission
+    told = {str(slip) for slip in submission.broken.values()} if submission else set()
+    for slip in submission.slips() if submission else ():
+        if str(slip) not in told:
+            yield Line("A part of the file cannot be read as it is now:", "bad")
+            yield from _lines(str(slip), width)
+            yield Line()
 
 
 def _more(learner: Learner, count: int) -> Iterator[Line]:

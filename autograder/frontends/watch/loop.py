@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -21,7 +21,7 @@ from autograder.frontends.watch.learner import (
 )
 from autograder.frontends.watch.regrading import Regrader
 from autograder.report.text import clean
-from autograder.submission import SubmissionError, read_submission
+from autograder.submission import Submission, SubmissionError, read_submission
 
 __all__ = ["Loop", "Show"]
 
@@ -107,15 +107,10 @@ class Loop:
         """Read what was saved, and have it graded where it can be read."""
         learner, functions = self._learner, self._learner.assignment.functions
         self._saved, self._stamp = time.monotonic(), self._look()
-        try:
-            submission = read_submission(self._path, functions)
-        except SubmissionError:
-            time.sleep(HALF_WRITTEN_SECONDS)
-            try:
-                submission = read_submission(self._path, functions)
-            except SubmissionError as error:
-                learner.problem, learner.status = clean(str(error)), ""
-                return
+        submission = self._whole(functions)
+        if isinstance(submission, SubmissionError):
+            learner.problem, learner.status = clean(str(submission)), ""
+            return
         corrected, learner.problem = bool(learner.problem), ""
         if learner.submission and submission.sha256 == learner.submission.sha256 and not corrected:
             return
@@ -126,6 +121,19 @@ class Loop:
             learner.just_done = ()
             if learner.chosen not in affected:
                 learner.chosen = affected[0]  # what the learner is working at
+
+    def _whole(self, functions: Sequence[str]) -> Submission | SubmissionError:
+        """The file as it is once whoever writes it is done; why not, where it cannot be opened."""
+        for wait in (HALF_WRITTEN_SECONDS, 0.0):
+            found: Submission | SubmissionError
+            try:
+                found = read_submission(self._path, functions)
+            except SubmissionError as error:
+                found = error
+            if isinstance(found, Submission) and not (found.problem or found.left_out):
+                break
+            time.sleep(wait)
+        return found
 
     def _look(self) -> object:
         try:
