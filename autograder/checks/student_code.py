@@ -133,7 +133,8 @@ def _holds(node: ast.AST, line: int) -> bool:
     if not isinstance(node, ast.stmt):
         return False
     decorators = [one.lineno for one in getattr(node, "decorator_list", [])]
-    return min([node.lineno, *decorators]) <= line <= (node.end_lineno or node.lineno)
+    first: int = min([node.lineno, *decorators])
+    return first <= line <= (node.end_lineno or node.lineno)
 
 
 def _targets(node: ast.Assign | ast.AnnAssign) -> list[ast.expr]:
