@@ -18,12 +18,12 @@ from autograder.checks.check import (
     AccuracyMeasure,
     Check,
     Evidence,
-    FaultNote,
     Finding,
     Inputs,
     check,
     finding,
 )
+from autograder.checks.faults import Failure, FaultNote, Words, explain, near
 from autograder.checks.schemas import (
     Finite,
     Measured,
@@ -42,6 +42,7 @@ __all__ = [
     "Check",
     "Counts",
     "Evidence",
+    "Failure",
     "FaultNote",
     "Finding",
     "Finite",
@@ -55,9 +56,12 @@ __all__ = [
     "Tiles",
     "Values",
     "Whole",
+    "Words",
     "as_json",
     "check",
+    "explain",
     "finding",
     "from_json",
+    "near",
     "validated",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from autograder.box.wire.observations import Observation, Outcome
 from autograder.checks import Check, Evidence, FaultNote
 from autograder.grading import messages
+from autograder.grading.stopped import Text, from_fault
 from autograder.results import Cause, CheckResult, Status, TaskResult
 from autograder.suite.assignment import Assignment, Task
 
@@ -131,8 +132,8 @@ class TaskJudge:
             return Status.ERROR, messages.grader_error(message)
         functions = self._case.evidence.calls[observation.call].functions
         case = self._case
-        cause = messages.from_fault(observation, functions, case.where, case.line, self._notes)
-        return self._once(one, cause)
+        text = Text(case.evidence.code, case.where, case.line)
+        return self._once(one, from_fault(observation, functions, text, self._notes))
 
     def _once(self, one: Check, cause: Cause) -> tuple[Status, Cause]:
         """Fail with a cause, or point to the check that has named it."""

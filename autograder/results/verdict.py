@@ -26,12 +26,17 @@ class _Record(BaseModel):
 
 
 class Cause(_Record):
-    """Why a check did not pass: what it is about, what was expected, what came, what to try."""
+    """Why a check did not pass: what it is about, what was expected, what came, what to try.
+
+    ``stopped`` says that the code did not get as far as what is checked: it raised, hung or was not
+    there. The rationale then heads the result, in the place of the check's description.
+    """
 
     rationale: str
     expected: str = ""
     actual: str = ""
     help: str = ""
+    stopped: bool = False
 
 
 class CheckResult(_Record):
@@ -43,6 +48,12 @@ class CheckResult(_Record):
     points: float
     max_points: float
     cause: Cause | None = None
+
+    @property
+    def heading(self) -> str:
+        """What a reader is told first: what stopped the code, or else what the check asks for."""
+        stopped = self.cause is not None and self.cause.stopped
+        return self.cause.rationale if stopped and self.cause else self.description
 
 
 class TaskResult(_Record):

@@ -13,6 +13,7 @@ from typing import Any
 
 from autograder.box.slicing.statements import needed_statements
 from autograder.box.wire.observations import Fault, Frame
+from autograder.box.worker.suggesting import with_suggestion
 
 __all__ = ["StudentModule", "fault_of", "raised_by"]
 
@@ -42,7 +43,7 @@ def _frames(error: BaseException, filename: str) -> tuple[Frame, ...]:
 
 def _message(error: BaseException) -> str:
     try:
-        return str(error)[:MAX_MESSAGE]
+        return with_suggestion(error, str(error)[:MAX_MESSAGE])
     except Exception:  # a student's own exception class with a broken __str__
         return ""
 
