@@ -137,9 +137,9 @@ class TaskJudge:
 
     def _once(self, one: Check, cause: Cause) -> tuple[Status, Cause]:
         """Fail with a cause, or point to the check that has named it."""
-        first = self._faults.setdefault(cause.actual, one.description)
-        if first is not one.description:
+        if first := self._faults.get(cause.actual):
             return Status.SKIPPED, messages.same_fault(first)
+        self._faults[cause.actual] = cause.rationale
         return Status.FAIL, cause
 
     def _run(self, one: Check) -> tuple[Status, Cause | None]:

@@ -46,8 +46,9 @@ def not_found(function: str) -> Cause:
 def broken_cell(function: str, fault: str) -> Cause:
     """The cell that defines this function is no valid Python, so it cannot have been run."""
     return Cause(
-        rationale=f"The cell with `{function}` cannot be run:",
+        rationale=f"The cell with `{function}` cannot be run.",
         actual=fault,
+        stopped=True,
         help="Run the cell by itself: Python marks the place. Then look just before it, too.",
     )
 
@@ -67,8 +68,8 @@ def skipped(blocker: str) -> Cause:
 
 
 def same_fault(first: str) -> Cause:
-    """An earlier check of this task has named the same fault."""
-    return Cause(rationale=f"Not looked at: stopped by the same problem as: {first}")
+    """An earlier check of this task has named the same fault, in these words."""
+    return Cause(rationale=f"Not looked at: stopped by the same problem. {first}")
 
 
 def grader_error(message: str) -> Cause:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.assignments.mnist.checks.fault_readers import (
+    another_history,
     fit_inside,
     lesson_data,
     lesson_object,
@@ -54,6 +55,15 @@ FAULT_NOTES = (
         "`{name}` belongs to the lesson ({when}), and is not there when a function is graded.",
         "Use the function's parameters: what it needs comes in with them.",
         reads=lesson_object,
+    ),
+    FaultNote(
+        "NameError",
+        NAME,
+        "`{name}` is not there when `plot_metrics` is graded: the history comes in as its "
+        "parameter.",
+        "Write `{parameter}` in the place of `{name}`.",
+        reads=another_history,
+        function=PLOT,
     ),
     FaultNote(
         "NameError",

@@ -10,6 +10,7 @@ from autograder.checks.fault_tables.names import known_here
 from autograder.checks.student_code import dotted, parameters
 
 __all__ = [
+    "another_history",
     "fit_inside",
     "lesson_data",
     "lesson_object",
@@ -73,6 +74,17 @@ def lesson_object(failure: Failure, words: Words) -> Words | None:
     name = words["name"]
     known = name in OBJECTS and not _spelt_otherwise(failure, name)
     return {"when": OBJECTS[name]} if known else None
+
+
+def another_history(failure: Failure, words: Words) -> Words | None:
+    """``run.history[...]``, where the function's own parameter is the history."""
+    given = parameters(failure.within) if failure.within else []
+    for part in failure.parts:
+        if isinstance(part, ast.Attribute) and part.attr == "history":
+            asked = isinstance(part.value, ast.Name) and part.value.id == words["name"]
+            if asked and given:
+                return {"parameter": given[0]}
+    return None
 
 
 def lesson_setting(failure: Failure, words: Words) -> Words | None:

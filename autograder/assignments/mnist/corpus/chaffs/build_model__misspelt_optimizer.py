@@ -1,6 +1,6 @@
 """Misspells the name of the optimizer.
 
-Named: does not know one of the names
+Named: did you mean
 """
 
 import keras
