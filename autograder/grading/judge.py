@@ -139,7 +139,7 @@ class TaskJudge:
         """Fail with a cause, or point to the check that has named it."""
         if first := self._faults.get(cause.actual):
             return Status.SKIPPED, messages.same_fault(first)
-        self._faults[cause.actual] = cause.rationale
+        self._faults[cause.actual] = cause.rationale if cause.stopped else one.description
         return Status.FAIL, cause
 
     def _run(self, one: Check) -> tuple[Status, Cause | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from autograder import __version__
@@ -14,6 +14,7 @@ __all__ = [
     "check_raised",
     "grader_error",
     "not_found",
+    "own_line",
     "same_fault",
     "short",
     "skipped",
@@ -100,6 +101,11 @@ def with_printed(actual: str, printed: str) -> str:
     if not lines:
         return actual
     return "\n".join([actual, "Your code printed:", *(f"    {one}" for one in lines)])
+
+
+def own_line(number: int, where: Callable[[int], str], line: Callable[[int], str]) -> str:
+    """A line of the student's, with its place."""
+    return f"  {where(number)}: {short(line(number).strip())}"
 
 
 def short(text: str) -> str:

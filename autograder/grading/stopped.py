@@ -10,7 +10,7 @@ from autograder.box.wire.observations import Fault, Observation, Outcome
 from autograder.checks import Failure, FaultNote, StudentCode, explain
 from autograder.checks.fault_tables import GENERAL_NOTES
 from autograder.checks.student_code import bound_names
-from autograder.grading.messages import short, with_printed
+from autograder.grading.messages import own_line, short, with_printed
 from autograder.results import Cause
 
 __all__ = ["Text", "from_fault"]
@@ -232,10 +232,7 @@ def _ended(fault: Fault, function: str) -> Cause:
 
 
 def _lines(fault: Fault, text: Text) -> list[str]:
-    return [
-        f"  {text.where(frame.line)}: {short(text.line(frame.line).strip())}"
-        for frame in fault.frames[-MAX_FRAMES:]
-    ]
+    return [own_line(frame.line, text.where, text.line) for frame in fault.frames[-MAX_FRAMES:]]
 
 
 def _load_lines(fault: Fault, text: Text) -> list[str]:

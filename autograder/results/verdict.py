@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = ["Cause", "CheckResult", "Status", "SubmissionId", "TaskResult", "Verdict", "checks_of"]
 
@@ -29,14 +29,15 @@ class Cause(_Record):
     """Why a check did not pass: what it is about, what was expected, what came, what to try.
 
     ``stopped`` says that the code did not get as far as what is checked: it raised, hung or was not
-    there. The rationale then heads the result, in the place of the check's description.
+    there; it is written only where it is so. The rationale then heads the result, in the place of
+    the check's description.
     """
 
     rationale: str
     expected: str = ""
     actual: str = ""
     help: str = ""
-    stopped: bool = False
+    stopped: bool = Field(default=False, exclude_if=lambda value: not value)
 
 
 class CheckResult(_Record):

@@ -62,13 +62,13 @@ def ended(wanted: Mapping[str, str]) -> dict[str, Any]:
     outcome, fault = ("missing" if function is None else "returned"), None
     try:
         if function is not None:
-            function(**{}) if task == "build_model" else function(*arguments(task)[0])
-            if task == "split":
-                function(*arguments(task)[0], **arguments(task)[1])
+            given, named = arguments(task)
+            function(*given)
+            if named:
+                function(*given, **named)
     except BaseException as error:
         outcome, fault = "raised", fault_of(error, NAME, "call")
-    for name in before:  # a function may have put something in the place of plt.title
-        setattr(plt, name, before[name])
+    vars(plt).update(before)  # a function may have put something in the place of plt.title
     return {
         "outcome": outcome,
         "fault": asdict(fault) if fault else None,

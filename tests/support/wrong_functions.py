@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -28,7 +29,7 @@ __all__ = ["Wrong", "cause_of", "explained", "wrong_functions"]
 
 TESTS = Path(__file__).parents[1]
 FOLDER = Path(__file__).with_name("wrong")
-IMPORTS = "import keras\nimport matplotlib.pyplot as plt\nimport numpy as np\n"
+IMPORTS = ("import keras\n", "import matplotlib.pyplot as plt\n", "import numpy as np\n")
 HEADS = {
     "normalize": "def normalize(images):",
     "split": "def split(images, labels, validation_split=0.2):",
@@ -56,7 +57,9 @@ class Wrong:
             for line in self.code.splitlines()
         )
         code = self.code if named else f"{head}\n{textwrap.indent(self.code, '    ')}"
-        imports = "" if named and "import keras\n\ndef split" in self.code else IMPORTS
+        taken = re.findall(r"^(?:import|from) .*\b(keras|np|plt)$", self.code, re.MULTILINE)
+        taken += ["keras", "np", "plt"] if self.code.startswith("import keras\n") else []
+        imports = "".join(line for line in IMPORTS if line.split()[-1] not in taken)
         return f"{imports}\n\n{code}\n"
 
 

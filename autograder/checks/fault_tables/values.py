@@ -248,7 +248,7 @@ NOTES = (
     FaultNote(
         r".+",
         r"^(?P<said>[^\n]*)",
-        "Your own `raise` stopped the function: {said}",
+        'Your own `raise` stopped the function ("{said}").',
         "Look at the `if` above it: should it be so here? The data may be of any size.",
         reads=_own_raise,
     ),
