@@ -50,6 +50,9 @@ def print_verdict(verdict: Verdict, console: Console) -> None:
             console.print()
         _print_task(console, task.ljust(name_width), result)
     console.print()
+    for remark in verdict.remarks:
+        _print_lines(console, hanging("Note: ", remark, console.width), "", "")
+        console.print()
     good = "bold green" if verdict.passed else "bold"
     _print(console, summary(verdict), "bold magenta" if verdict.status == "no_verdict" else good)
     _print(

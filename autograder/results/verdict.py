@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Cause", "CheckResult", "Status", "SubmissionId", "TaskResult", "Verdict", "checks_of"]
+__all__ = [
+    "MOST_REMARKS",
+    "Cause",
+    "CheckResult",
+    "Status",
+    "SubmissionId",
+    "TaskResult",
+    "Verdict",
+    "checks_of",
+]
+
+MOST_REMARKS = 10
 
 
 class Status(StrEnum):
@@ -79,7 +90,8 @@ class Verdict(_Record):
     """One submission's results; ``model_dump_json`` gives one results file or line.
 
     ``points`` counts only passed checks; with ``no_verdict`` the grader failed at something and no
-    points are to be recorded. ``data`` names the data set that a network was trained on; ``suite``
+    points are to be recorded. ``remarks`` are sentences on what costs no points, written only where
+    there are any. ``data`` names the data set that a network was trained on; ``suite``
     is the fingerprint of the checks. ``seconds`` is wall time, ``memory_mb`` the most that a child
     held.
     """
@@ -96,6 +108,9 @@ class Verdict(_Record):
     isolation: str
     seconds: float
     memory_mb: float = 0.0
+    remarks: tuple[Annotated[str, Field(max_length=2000)], ...] = Field(
+        default=(), max_length=MOST_REMARKS, exclude_if=lambda value: not value
+    )
     tasks: dict[str, TaskResult]
 
     @property
