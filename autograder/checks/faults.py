@@ -14,6 +14,7 @@ from autograder.results import Cause
 
 __all__ = ["Failure", "FaultNote", "Reader", "Words", "explain", "near"]
 
+MOST_NODES = 1000  # that are looked at behind one expression
 STEPS = 4  # names that are followed from one to the next
 ALIKE = 0.75  # of two words, before one may be the other with a slip of the pen
 LONG_ALIKE = 0.85
@@ -74,6 +75,19 @@ class Failure:
             if isinstance(one, ast.Name) and one.id not in seen:
                 seen.add(one.id)
                 todo += self._assigned(one.id)
+
+    def behind(self, node: ast.AST) -> list[ast.AST]:
+        """All nodes that an expression is made of, those of its names' values among them."""
+        found: list[ast.AST] = []
+        todo: list[ast.AST] = [node]
+        seen: set[str] = set()
+        while todo and len(found) < MOST_NODES:
+            for part in ast.walk(todo.pop(0)):
+                found.append(part)
+                if isinstance(part, ast.Name) and part.id not in seen:
+                    seen.add(part.id)
+                    todo += self._assigned(part.id)
+        return found
 
     def _assigned(self, name: str) -> list[ast.expr]:
         """What a name was given in the function, above the line before below it."""

@@ -17,6 +17,7 @@ __all__ = [
     "bound_names",
     "calls_in",
     "dotted",
+    "first_line",
     "own_parts",
     "parameters",
     "shown",
@@ -158,6 +159,16 @@ def bound_names(node: ast.AST) -> set[str]:
         else:
             found |= {name for name, _ in _imported(one)}
     return found
+
+
+def first_line(node: FunctionNode, name: str) -> int:
+    """The first line in which a function gives a name its value; else the function's own."""
+    lines = [
+        one.lineno
+        for one in ast.walk(node)
+        if isinstance(one, ast.Name) and one.id == name and isinstance(one.ctx, ast.Store)
+    ]
+    return min(lines, default=node.lineno)
 
 
 def _holds(node: ast.AST, line: int) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-import builtins
 
+from autograder.checks.fault_tables.known_names import BUILTINS
 from autograder.checks.faults import Failure, FaultNote, Words
 from autograder.checks.student_code import dotted
 
@@ -13,7 +13,6 @@ __all__ = ["NOTES"]
 NO_CALL = r"'(?P<kind>[\w.]+)' object is not callable"
 NO_PICK = r"'(?P<kind>[\w.]+)' object is not subscriptable"
 NUMBERS = r"'(int|float|numpy\.\w*(int|float)\w*)' object is not callable"
-BUILTINS = frozenset(dir(builtins))
 A_NAME = {
     "list": "a list",
     "tuple": "a tuple",

@@ -47,10 +47,7 @@ def _mixed_data(failure: Failure, _words: Words) -> Words | None:
 
 def _calls_behind(failure: Failure, node: ast.AST) -> Iterator[ast.Call]:
     """The calls that an expression, or a name in it, got its value from."""
-    for part in ast.walk(node):
-        for value in failure.values(part) if isinstance(part, ast.Name) else [part]:
-            if isinstance(value, ast.Call):
-                yield value
+    yield from (one for one in failure.behind(node) if isinstance(one, ast.Call))
 
 
 def _fraction(failure: Failure, _words: Words) -> Words | None:
@@ -92,10 +89,7 @@ def _text(failure: Failure, _words: Words) -> Words | None:
 
 def _written_size(failure: Failure, words: Words) -> Words | None:
     """A size of the lesson's data that stands in the function as a number."""
-    parts = [*failure.parts]
-    for place in list(parts):
-        if isinstance(place, ast.Name):
-            parts += [one for value in failure.values(place) for one in ast.walk(value)]
+    parts = [one for place in _places(failure) for one in failure.behind(place)]
     numbers = [
         one.value for one in parts if isinstance(one, ast.Constant) and type(one.value) is int
     ]
@@ -181,7 +175,8 @@ NOTES = (
     FaultNote(
         "IndexError",
         TOO_LARGE,
-        "A position is larger than the data: here are {size}, and the code has {number} in it.",
+        "A position is larger than the data: a size is written down ({number}), and here are "
+        "{size}.",
         "Work positions out from the length, such as len(images): the data may be of any size.",
         reads=_written_size,
         expected="positions from 0 to {size} - 1",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["IMPORTED", "OTHER_LANGUAGES", "QUOTED", "word_set"]
+import builtins
+
+__all__ = ["BUILTINS", "IMPORTED", "OTHER_LANGUAGES", "QUOTED", "word_set"]
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -10,6 +12,7 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+BUILTINS = frozenset(dir(builtins))
 LAYERS = (
     "Activation AveragePooling2D BatchNormalization Conv2D Dense Dropout Flatten Layer "
     "MaxPooling2D ReLU Rescaling Reshape Softmax"

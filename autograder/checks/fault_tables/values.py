@@ -1,4 +1,4 @@
-"""Values of another kind than a line needs: texts as numbers, lists as arrays, too few names."""
+"""Values of another kind than a line needs: texts as numbers, lists as arrays."""
 
 from __future__ import annotations
 
@@ -43,22 +43,6 @@ def _looped(failure: Failure, _words: Words) -> Words | None:
         if isinstance(part, (ast.For, ast.comprehension)):
             return {"over": failure.code.shown(part.iter)}
     return None
-
-
-def _key(failure: Failure, words: Words) -> Words | None:
-    for part in failure.parts:
-        inside = part.slice if isinstance(part, ast.Subscript) else None
-        if isinstance(inside, ast.Constant) and repr(inside.value) == words["key"]:
-            return (
-                {"owner": failure.code.shown(part.value)}
-                if isinstance(part, ast.Subscript)
-                else None
-            )
-    return None
-
-
-def _own_raise(failure: Failure, _words: Words) -> Words | None:
-    return {} if isinstance(failure.statement, ast.Raise) else None
 
 
 def _names(failure: Failure, _words: Words) -> Words | None:
@@ -212,56 +196,5 @@ NOTES = (
         r"arg(?:ument)? is an empty sequence|iterable argument is empty|zero-size array",
         "The largest or smallest of nothing is asked for: the list is empty.",
         "Look at the lines that are to fill it.",
-    ),
-    FaultNote(
-        "KeyError",
-        r"^(?P<key>.+)$",
-        "`{owner}` has no entry {key}.",
-        "Print {owner}.keys() just above the line: these are its entries.",
-        reads=_key,
-    ),
-    FaultNote(
-        "KeyError",
-        r"^(?P<key>.+)$",
-        "There is no entry {key} in the dictionary, or no column of that name in the table.",
-        "Print its .keys() just above the line: these are its entries.",
-    ),
-    FaultNote(
-        "ZeroDivisionError",
-        r"",
-        "The line divides by zero.",
-        "Print what stands behind the / just above the line.",
-    ),
-    FaultNote(
-        "RecursionError",
-        r"maximum recursion depth",
-        "A function calls itself without an end.",
-        "Look for the function's own name inside it. To call a function of a library, write the "
-        "library's name and a dot before it.",
-    ),
-    FaultNote(
-        "AssertionError",
-        r"",
-        "An `assert` of your own says no: what it asks for is not so here.",
-        "The data may be of any size and come in any order. Take the `assert` out, or mend it.",
-    ),
-    FaultNote(
-        r".+",
-        r"^(?P<said>[^\n]*)",
-        'Your own `raise` stopped the function ("{said}").',
-        "Look at the `if` above it: should it be so here? The data may be of any size.",
-        reads=_own_raise,
-    ),
-    FaultNote(
-        "SystemExit|KeyboardInterrupt",
-        r"",
-        "`{function}` ends the whole program.",
-        "Take exit(), quit() or sys.exit() out of your function.",
-    ),
-    FaultNote(
-        "EOFError",
-        r"",
-        "`{function}` asks somebody to type something.",
-        "Nobody can answer input() while your work is checked: use the parameters.",
     ),
 )
