@@ -16,6 +16,7 @@ __all__ = ["with_suggestion"]
 
 CANNOT_IMPORT = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")
 ALIKE = 0.75
+SHORTEST = 4  # letters
 MOST_NAMES = 5000  # of an object that makes up its own list
 MOST_LETTERS = 60
 
@@ -50,7 +51,7 @@ def _in_object(name: str, owner: Any) -> str:
     names = [one for one in dir(owner)[:MOST_NAMES] if type(one) is str and one[:1] != "_"]
     if len(name) > MOST_LETTERS:
         return ""
-    for other in (f"set_{name}", f"get_{name}", name.removeprefix("set_"), f"{name}s"):
+    for other in (f"set_{name}", f"get_{name}", name.removeprefix("set_"), f"{name}s", f"{name}es"):
         if other != name and other in names:
             return other
     close = _alike(name, names)
@@ -61,10 +62,13 @@ def _in_object(name: str, owner: Any) -> str:
 
 def _alike(name: str, names: Iterable[str]) -> str:
     """The same word in capitals or not; else with letters changed about; else one like it."""
-    low = {one.casefold(): one for one in sorted(names, reverse=True)}
+    low = {one.removeprefix("set_").casefold(): one for one in names}
+    low |= {one.casefold(): one for one in sorted(names, reverse=True)}
     word = name.casefold()
     changed = [one for one in low if sorted(one) == sorted(word)]
     found = [word] if word in low else changed
+    if len(word) < SHORTEST:  # like too many others
+        return low[found[0]] if found else ""
     found = found or difflib.get_close_matches(word, list(low), 1, ALIKE)
     return low[found[0]] if found else ""
 

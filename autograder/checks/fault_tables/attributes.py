@@ -122,14 +122,14 @@ NOTES = (
     ),
     FaultNote(
         "AttributeError",
-        r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'" + MEANT,
+        r"[Mm]odule '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'" + MEANT,
         "`{owner}` has no `{name}`: did you mean `{write}`?",
         "Write `{write}`.",
         reads=_module_name,
     ),
     FaultNote(
         "AttributeError",
-        r"module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'",
+        r"[Mm]odule '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'",
         "`{owner}` has no `{name}`.",
         "Compare the spelling, capitals too, with the lesson's text on this step.",
         reads=_module_name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from autograder.checks.fault_tables.known_names import BUILTINS
 from autograder.checks.faults import Failure, FaultNote, Words
@@ -12,6 +13,7 @@ __all__ = ["NOTES"]
 
 NO_CALL = r"'(?P<kind>[\w.]+)' object is not callable"
 NO_PICK = r"'(?P<kind>[\w.]+)' object is not subscriptable"
+NUMBER = re.compile(r"(?:u?int|float)\d+")
 NUMBERS = r"'(int|float|numpy\.\w*(int|float)\w*)' object is not callable"
 A_NAME = {
     "list": "a list",
@@ -32,6 +34,8 @@ A_NAME = {
 def a_kind(kind: str) -> str:
     """A type's name in words: "a list"; an article before any other name."""
     short = kind.rpartition(".")[2]
+    if NUMBER.fullmatch(short):
+        return "a number"
     return A_NAME.get(short) or f"an object of the type {short}"
 
 

@@ -93,7 +93,7 @@ NOTES = (
     ),
     FaultNote(
         ".*InvalidParameterError|ValueError",
-        r"'?test_size'?.* (?:Got|should be) ?(?P<given>[\d.]*)",
+        r"'?test_size'?.* (?:Got|should be) ?(?P<given>[\w.']*)",
         "`test_size` is a fraction between 0 and 1, or a whole number of samples; here it is "
         "neither ({given}).",
         "Hand the fraction over as it comes: test_size=validation_split.",
@@ -105,6 +105,12 @@ NOTES = (
         "Their order is x_train, x_val, y_train, y_val. Make the pairs afterwards.",
         reads=_calls_split,
         expected="x_train, x_val, y_train, y_val = train_test_split(...)",
+    ),
+    FaultNote(
+        "ValueError",
+        r"least populated class",
+        "`stratify` needs two or more of each digit, and of one there is a single image.",
+        "Leave `stratify` out, or do without it where a digit is that rare.",
     ),
     FaultNote(
         "ValueError",

@@ -14,6 +14,7 @@ MIXES = ("permutation", "shuffle", "sample", "choice", "permuted")
 WHOLE = (
     r"slice indices must be integers|x must be an integer"
     r"|'(?:numpy\.)?float\w*' object cannot be interpreted as an integer"
+    r"|can't multiply sequence by non-int of type 'float'"
 )
 PLACES = r"only integers, slices|arrays used as indices must be of integer|indices must be integers"
 ARRAY_PLACE = r"only integer scalar arrays can be converted|only length-1 arrays"
@@ -37,12 +38,22 @@ def _mixed_data(failure: Failure, _words: Words) -> Words | None:
     """``permutation(images)`` used as positions: it gives images in another order."""
     given = set(parameters(failure.within)) if failure.within else set()
     for call in (one for place in _places(failure) for one in _calls_behind(failure, place)):
-        name, first = dotted(call.func), call.args[0] if call.args else None
-        data = isinstance(first, ast.Name) and first.id in given
-        if data and first and name.rpartition(".")[2] in MIXES:
-            words = {"call": failure.code.shown(call), "data": failure.code.shown(first)}
-            return {**words, "name": name}
+        name, data = dotted(call.func), _data_in(call, given)
+        if data and name.rpartition(".")[2] in MIXES:
+            return {"call": failure.code.shown(call), "data": data, "name": name}
     return None
+
+
+def _data_in(call: ast.Call, given: set[str]) -> str:
+    """The parameter that a call is handed the values of, and not only the length."""
+    parts = list(ast.walk(call.args[0])) if call.args else []
+    length = any(
+        (isinstance(one, ast.Attribute) and one.attr in ("shape", "size", "ndim"))
+        or (isinstance(one, ast.Name) and one.id in ("len", "range"))
+        for one in parts
+    )
+    names = [one.id for one in parts if isinstance(one, ast.Name) and one.id in given]
+    return names[0] if names and not length else ""
 
 
 def _calls_behind(failure: Failure, node: ast.AST) -> Iterator[ast.Call]:
@@ -54,9 +65,10 @@ def _fraction(failure: Failure, _words: Words) -> Words | None:
     """A position worked out with ``/``, or as a product with a fraction."""
     places = _places(failure)
     places += [one for call in failure.calls for one in call.args]
-    for place in places:
+    lists = [one for one in places if isinstance(one, (ast.List, ast.Tuple))]
+    for place in [*places, *(one for several in lists for one in several.elts)]:
         for value in failure.values(place):
-            if not isinstance(value, ast.BinOp):
+            if not isinstance(value, ast.BinOp) or _repeats(value):
                 continue
             fraction = isinstance(value.op, ast.Div) or _has_fraction(failure, value)
             if fraction and isinstance(value.op, (ast.Div, ast.Mult, ast.Sub, ast.Add)):
@@ -68,9 +80,19 @@ def _fraction(failure: Failure, _words: Words) -> Words | None:
     return None
 
 
-def _has_fraction(_failure: Failure, node: ast.BinOp) -> bool:
+def _repeats(node: ast.BinOp) -> bool:
+    """Whether a text or a list is to be repeated."""
+    sides = (node.left, node.right)
+    return any(
+        isinstance(one, (ast.List, ast.Tuple))
+        or (isinstance(one, ast.Constant) and isinstance(one.value, str))
+        for one in sides
+    )
+
+
+def _has_fraction(failure: Failure, node: ast.BinOp) -> bool:
     words = ("split", "fraction", "ratio", "size", "test", "val")
-    for one in ast.walk(node):
+    for one in failure.behind(node):
         if isinstance(one, ast.Constant) and isinstance(one.value, float):
             return True
         if isinstance(one, ast.Name) and any(word in one.id for word in words):

@@ -95,7 +95,13 @@ NOTES = (
     ),
     FaultNote(
         "ValueError|TypeError",
-        r"Cannot convert '?(?P<given>\w+)'? to a shape",
+        r"Found invalid dimension (?P<given>\S+)",
+        "A shape is made of whole numbers, and `{given}` is none.",
+        "Write the numbers without quotes: (28, 28).",
+    ),
+    FaultNote(
+        "ValueError|TypeError",
+        r"Cannot convert '?(?P<given>\d+)'? to a shape",
         "A shape is written in round brackets, such as (28, 28); {given} is a number alone.",
         "Write (28, 28) for an image; a length alone needs a comma, as in (784,).",
         expected="a shape such as (28, 28)",

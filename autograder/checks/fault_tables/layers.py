@@ -95,8 +95,14 @@ NOTES = (
     FaultNote(
         "ValueError|TypeError",
         ONLY_LAYERS + r"\[",
-        "`add` takes one layer, and here it gets a list of them.",
-        "Call `add` once for each layer, or write keras.Sequential([...]) with the list.",
+        "A list of layers stands where one layer belongs.",
+        "keras.Sequential takes one list, with the layers in it; `add` takes one layer at a time.",
+    ),
+    FaultNote(
+        "ValueError|TypeError",
+        ONLY_LAYERS + r"<function (?P<given>\w+)",
+        "A Sequential model is made of layers, and `{given}` is a function.",
+        'An activation belongs into its layer: keras.layers.Dense(10, activation="{given}").',
     ),
     FaultNote(
         "ValueError|TypeError",

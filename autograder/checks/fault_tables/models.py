@@ -31,6 +31,7 @@ KNOWN_TO_KERAS = {
     "metric": frozenset(METRICS.split()),
     "activation": frozenset(ACTIVATIONS.split()),
 }
+OF_OPTIMIZERS = word_set("learning_rate beta_1 beta_2 epsilon momentum weight_decay clipnorm rho")
 COMPILE = word_set(
     "optimizer loss loss_weights metrics weighted_metrics run_eagerly steps_per_execution "
     "jit_compile auto_scale_loss"
@@ -46,7 +47,9 @@ def meant_by(what: str, given: str) -> str:
     known = KNOWN_TO_KERAS[what]
     spelt = re.sub(r"[\s-]+", "_", given.strip()).casefold()
     snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", given.strip()).casefold()
-    return next((one for one in (spelt, snake) if one in known), near(spelt, known))
+    words = re.split(r"[\W_]+", given.casefold())
+    exact = [one for one in (spelt, snake, *words) if one in known]
+    return exact[0] if exact else near(spelt, known)
 
 
 def _misspelt(_failure: Failure, words: Words) -> Words | None:
@@ -66,6 +69,11 @@ def _class(failure: Failure, words: Words) -> Words | None:
 
 def _compile_word(_failure: Failure, words: Words) -> Words | None:
     meant = near(words["name"], COMPILE)
+    return {"meant": meant} if meant else None
+
+
+def _optimizer_word(_failure: Failure, words: Words) -> Words | None:
+    meant = near(words["name"], OF_OPTIMIZERS)
     return {"meant": meant} if meant else None
 
 
@@ -108,6 +116,13 @@ NOTES = (
         r"Argument\(s\) not recognized: \{'lr'",
         "The optimizer knows no `lr`: that is the name of older versions of Keras.",
         "Write `learning_rate=` in the place of `lr=`.",
+    ),
+    FaultNote(
+        "ValueError",
+        r"Argument\(s\) not recognized: \{'(?P<name>\w+)'",
+        "The optimizer knows no `{name}`: did you mean `{meant}`?",
+        "Write `{meant}=` in the place of `{name}=`.",
+        reads=_optimizer_word,
     ),
     FaultNote(
         "ValueError",

@@ -86,12 +86,33 @@ def _quoted(failure: Failure, words: Words) -> Words | None:
         elif isinstance(part, ast.Call):
             places += [*part.args, *(one.value for one in part.keywords)]
     places += [one for part in places if isinstance(part, ast.List) for one in part.elts]
-    bare = [one.id for one in places if isinstance(one, ast.Name) and one.id in QUOTED]
-    others = [one for one in bare if one not in known_here(failure)]
+    bare = [one.id for one in places if isinstance(one, ast.Name)]
     if name not in bare:
         return None
-    names = sorted(set(others), key=others.index)
-    return {"quoted": ", ".join(f'"{one}"' for one in names)}
+    known = known_here(failure)
+    meant = {one: one if one in QUOTED else near(one, QUOTED) for one in bare if one not in known}
+    texts = [f'"{text}"' for text in meant.values() if text]
+    return {"quoted": ", ".join(texts)} if meant.get(name) else None
+
+
+def _axes_not_made(_failure: Failure, words: Words) -> Words | None:
+    return {} if words["name"] in ("fig", "figure", "ax", "axes", "axs", "ax1", "ax2") else None
+
+
+def _unused_parameter(failure: Failure, words: Words) -> Words | None:
+    """Parameters that the function never reads: it may be calling one by another name."""
+    if failure.within is None or words["name"] in (*OTHER_LANGUAGES, "self"):
+        return None
+    read = {
+        one.id
+        for one in ast.walk(failure.within)
+        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load)
+    }
+    unused = [one for one in parameters(failure.within) if one not in read and one != "self"]
+    if not unused:
+        return None
+    names = [f"`{one}`" for one in unused]
+    return {"unused": " and ".join(names), "one": " or ".join(names)}
 
 
 def _of_another_language(_failure: Failure, words: Words) -> Words | None:
@@ -142,6 +163,22 @@ NOTES = (
         "`{name}` is not known: it is not imported.",
         "Write: {write}",
         reads=_of_a_module,
+    ),
+    FaultNote(
+        "NameError",
+        NAME,
+        "`{name}` is not there yet: nothing in `{function}` has made a figure and its axes.",
+        "Begin with fig, ax = plt.subplots().",
+        reads=_axes_not_made,
+    ),
+    FaultNote(
+        "NameError",
+        NAME,
+        "`{function}` uses the name `{name}`, which nothing has given a value, and does not use "
+        "its own {unused}.",
+        "If that is what you mean by `{name}`, write {one}: what the function works on comes in "
+        "under the names in its first line.",
+        reads=_unused_parameter,
     ),
     FaultNote(
         "NameError",

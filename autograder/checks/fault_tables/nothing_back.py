@@ -110,9 +110,10 @@ def _suspects(failure: Failure) -> Iterator[ast.Call]:
 
 def _unused(statement: ast.stmt | None) -> ast.AST | None:
     """The call that a whole statement is: nothing in the statement uses what it gives."""
-    if isinstance(statement, (ast.Expr, ast.Assign, ast.Return)):
-        return statement.value
-    return None
+    if isinstance(statement, ast.Assign):
+        plain = all(isinstance(one, ast.Name) for one in statement.targets)
+        return statement.value if plain else None
+    return statement.value if isinstance(statement, (ast.Expr, ast.Return)) else None
 
 
 def _returns(node: FunctionNode) -> Iterator[bool]:

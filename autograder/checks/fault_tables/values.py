@@ -70,6 +70,13 @@ NOTES = (
     ),
     FaultNote(
         "TypeError",
+        r"can only concatenate (?P<left>list|tuple) \(not \"(?P<kind>[\w.]+)\"\)",
+        "A {left} and {a_kind} cannot be added: + puts two of a kind together.",
+        "To add a number to every entry, make an array first: np.array(the_list) + 1.",
+        reads=_kind,
+    ),
+    FaultNote(
+        "TypeError",
         r"unsupported operand type\(s\) for [*/+-]+=?: '(?P<left>list|tuple)' and "
         r"'(?P<right>int|float|list)'",
         "Python's lists cannot be calculated with: only arrays do it for every entry.",
@@ -165,6 +172,13 @@ NOTES = (
         "{a_kind} cannot be a key of a dictionary, or a member of a set.",
         "Hand over its values one by one.",
         reads=_kind,
+    ),
+    FaultNote(
+        "TypeError",
+        r"(?:float|int)\(\) argument must be .*"
+        r"not '(?:builtin_function_or_method|method|function)'",
+        "A function stands where numbers belong: its round brackets are missing.",
+        "Write () behind its name, so that it is called.",
     ),
     FaultNote(
         "TypeError",
