@@ -18,13 +18,13 @@ from autograder.checks.check import (
     AccuracyMeasure,
     Check,
     Evidence,
-    FaultNote,
     Finding,
     Inputs,
     check,
     finding,
     not_looked_at,
 )
+from autograder.checks.faults import Failure, FaultNote, Words, explain, near
 from autograder.checks.schemas import (
     Finite,
     Measured,
@@ -43,6 +43,7 @@ __all__ = [
     "Check",
     "Counts",
     "Evidence",
+    "Failure",
     "FaultNote",
     "Finding",
     "Finite",
@@ -56,10 +57,13 @@ __all__ = [
     "Tiles",
     "Values",
     "Whole",
+    "Words",
     "as_json",
     "check",
+    "explain",
     "finding",
     "from_json",
+    "near",
     "not_looked_at",
     "validated",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -16,7 +15,6 @@ __all__ = [
     "AccuracyMeasure",
     "Check",
     "Evidence",
-    "FaultNote",
     "Finding",
     "Inputs",
     "check",
@@ -110,28 +108,6 @@ class Check:
     run: CheckFunction
     calls: tuple[str, ...]
     needs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class FaultNote:
-    """What an exception in one function means; ``kind`` and ``pattern`` are regular expressions.
-
-    ``kind`` has to match the exception's whole name, ``pattern`` a part of its message.
-    """
-
-    function: str
-    kind: str
-    pattern: str
-    rationale: str
-    help: str
-
-    def fits(self, function: str, kind: str, message: str) -> bool:
-        """Whether the note is about this exception in this function."""
-        return (
-            function == self.function
-            and re.fullmatch(self.kind, kind) is not None
-            and re.search(self.pattern, message) is not None
-        )
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,17 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["FunctionNode", "StudentCode", "calls_in", "dotted", "own_parts", "parameters", "shown"]
+__all__ = [
+    "FunctionNode",
+    "StudentCode",
+    "bound_names",
+    "calls_in",
+    "dotted",
+    "first_line",
+    "own_parts",
+    "parameters",
+    "shown",
+]
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 MAX_SHOWN = 60  # characters of the student's text within a sentence
@@ -32,17 +42,22 @@ class StudentCode:
             return ast.Module(body=[], type_ignores=[])
 
     @functools.cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the whole."""
+        return tuple(ast.walk(self.tree))
+
+    @functools.cached_property
     def imports(self) -> dict[str, str]:
         """What each name stands for that an import binds anywhere: ``{"np": "numpy"}``.
 
         ``from keras.layers import Dense as D`` gives ``{"D": "keras.layers.Dense"}``.
         """
-        return dict(pair for node in ast.walk(self.tree) for pair in _imported(node))
+        return dict(pair for node in self.nodes for pair in _imported(node))
 
     @functools.cached_property
     def functions(self) -> tuple[FunctionNode, ...]:
         """Every function of the text, however deep, in the order of the lines."""
-        found = [node for node in ast.walk(self.tree) if isinstance(node, FunctionNode)]
+        found = [node for node in self.nodes if isinstance(node, FunctionNode)]
         return tuple(sorted(found, key=lambda node: node.lineno))
 
     def function(self, name: str) -> FunctionNode | None:
@@ -71,16 +86,18 @@ class StudentCode:
             ]
         return found
 
-    def value_of(self, name: str, function: FunctionNode, before: int) -> ast.expr | None:
-        """What a function last assigned to a name above a line; None where it is not plain."""
-        values = [
-            node.value
-            for node in ast.walk(function)
-            if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.lineno < before
-            for target in _targets(node)
-            if isinstance(target, ast.Name) and target.id == name
-        ]
-        return max(values, key=lambda one: one.lineno if one else 0, default=None)
+    def values_of(self, name: str, within: ast.AST) -> list[ast.expr]:
+        """All that is plainly assigned to a name in a function, or anywhere in a module.
+
+        ``a, b = 1, 2`` assigns 1 to ``a``; what a call is unpacked into is not told apart.
+        """
+        pairs = (pair for node in ast.walk(within) for pair in _assigned(node))
+        return sorted((value for one, value in pairs if one == name), key=lambda one: one.lineno)
+
+    def value_of(self, name: str, within: ast.AST, before: int) -> ast.expr | None:
+        """What was last assigned to a name above a line; None where it is not plain."""
+        values = [one for one in self.values_of(name, within) if one.lineno < before]
+        return values[-1] if values else None
 
     def full_name(self, node: ast.AST) -> str:
         """``np.random.shuffle`` as ``numpy.random.shuffle``: the imports' names written out."""
@@ -129,15 +146,59 @@ def parameters(function: FunctionNode) -> list[str]:
     return [one.arg for one in (*given.posonlyargs, *given.args, *given.kwonlyargs, *extra)]
 
 
+def bound_names(node: ast.AST) -> set[str]:
+    """Names that get a value somewhere in a function or a module, its parameters among them."""
+    found: set[str] = set()
+    for one in ast.walk(node):
+        if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
+            found.add(one.id)
+        elif isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found |= {one.name} - ({node.name} if one is node else set())
+        elif isinstance(one, ast.arg):
+            found.add(one.arg)
+        else:
+            found |= {name for name, _ in _imported(one)}
+    return found
+
+
+def first_line(node: FunctionNode, name: str) -> int:
+    """The first line in which a function gives a name its value; else the function's own."""
+    lines = [
+        one.lineno
+        for one in ast.walk(node)
+        if isinstance(one, ast.Name) and one.id == name and isinstance(one.ctx, ast.Store)
+    ]
+    return min(lines, default=node.lineno)
+
+
 def _holds(node: ast.AST, line: int) -> bool:
     if not isinstance(node, ast.stmt):
         return False
     decorators = [one.lineno for one in getattr(node, "decorator_list", [])]
-    return min([node.lineno, *decorators]) <= line <= (node.end_lineno or node.lineno)
+    first: int = min([node.lineno, *decorators])
+    return first <= line <= (node.end_lineno or node.lineno)
 
 
-def _targets(node: ast.Assign | ast.AnnAssign) -> list[ast.expr]:
-    return node.targets if isinstance(node, ast.Assign) else [node.target]
+def _assigned(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Names with the expressions that a statement assigns to them."""
+    targets: list[ast.expr] = []
+    if isinstance(node, ast.Assign):
+        targets = node.targets
+    elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)):
+        targets = [node.target]
+    value = getattr(node, "value", None)
+    if isinstance(value, ast.expr):
+        for target in targets:
+            yield from _paired(target, value)
+
+
+def _paired(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    many = (ast.Tuple, ast.List)
+    if isinstance(target, ast.Name):
+        yield target.id, value
+    elif isinstance(target, many) and isinstance(value, many):
+        for one, part in zip(target.elts, value.elts, strict=False):
+            yield from _paired(one, part)
 
 
 def _imported(node: ast.AST) -> Iterator[tuple[str, str]]:
@@ -145,6 +206,7 @@ def _imported(node: ast.AST) -> Iterator[tuple[str, str]]:
         for alias in node.names:
             first = alias.name.split(".", 1)[0]
             yield (alias.asname, alias.name) if alias.asname else (first, first)
-    elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+    elif isinstance(node, ast.ImportFrom):
         for alias in node.names:
-            yield alias.asname or alias.name, f"{node.module}.{alias.name}"
+            place = f"{'.' * node.level}{node.module or ''}"
+            yield alias.asname or alias.name, f"{place}.{alias.name}"

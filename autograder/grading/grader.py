@@ -114,7 +114,12 @@ class Grader:
                 (frozenset(first.results.keys() - passed.keys()), first.evidence),
                 (frozenset(passed), second.evidence),
             ]
-        verdict = self._verdict(submission, results, seed, time.monotonic() - started, memory_mb)
+        facts = {
+            "seconds": round(time.monotonic() - started, 3),
+            "memory_mb": round(memory_mb, 1),
+            "remarks": (*remarks(submission, results), *first.remarks),
+        }
+        verdict = self._verdict(submission, results, seed).model_copy(update=facts)
         return Graded(verdict, submission, self.suite, tuple(evidence))
 
     def _verdict(
@@ -122,8 +127,6 @@ class Grader:
         submission: Submission,
         results: Mapping[str, TaskResult],
         seed: int,
-        seconds: float,
-        memory_mb: float,
     ) -> Verdict:
         """Sum the results up; where the grader itself failed, there is no verdict."""
         suite = self.suite
@@ -141,10 +144,8 @@ class Grader:
             data=self.data,
             suite=suite.version,
             isolation=self.sandbox.level,
-            seconds=round(seconds, 3),
-            memory_mb=round(memory_mb, 1),
+            seconds=0.0,
             tasks=ordered,
-            remarks=remarks(submission, ordered),
         )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from autograder.box.wire.observations import Observation, Outcome
 from autograder.checks import Check, Evidence, FaultNote, Finding
 from autograder.grading import messages
+from autograder.grading.missing import needs_lost_name
+from autograder.grading.stopped import Text, from_fault
 from autograder.results import Cause, CheckResult, Status, TaskResult
 from autograder.suite.assignment import Assignment, Task
 
@@ -149,16 +151,17 @@ class TaskJudge:
             return Status.ERROR, messages.grader_error(message)
         functions = self._case.evidence.calls[observation.call].functions
         case = self._case
-        if lost := messages.lost_name(observation, functions, case.lost):
+        if lost := needs_lost_name(observation, functions, case.lost):
             return self._once(one, lost)
-        cause = messages.from_fault(observation, functions, case.where, case.line, self._notes)
-        return self._once(one, cause)
+        text = Text(case.evidence.code, case.where, case.line)
+        return self._once(one, from_fault(observation, functions, text, self._notes))
 
     def _once(self, one: Check, cause: Cause) -> tuple[Status, Cause]:
         """Fail with a cause, or point to the check that has named it."""
-        first = self._faults.setdefault(cause.actual or cause.rationale, one.description)
-        if first is not one.description:
+        key = cause.actual or cause.rationale
+        if first := self._faults.get(key):
             return Status.SKIPPED, messages.same_fault(first)
+        self._faults[key] = cause.rationale if cause.stopped else one.description
         return Status.FAIL, cause
 
     def _run(self, one: Check) -> tuple[Status, Cause | None, bool]:

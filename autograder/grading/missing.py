@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 
+from autograder.box.wire.observations import Observation
 from autograder.results import Cause, TaskResult
 from autograder.submission import Submission
 from autograder.submission.functions import Elsewhere
 from autograder.submission.slips import Slip
 from autograder.suite.assignment import Assignment, Task
 
-__all__ = ["lost_name", "missing_functions", "remarks"]
+__all__ = ["lost_name", "missing_functions", "needs_lost_name", "remarks"]
 
 ALIKE = 0.75  # how alike two names are of which one may be the other, misspelt
 MOST_NAMED = 3
+UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
 
 def missing_functions(assignment: Assignment, submission: Submission) -> Mapping[str, Cause]:
@@ -23,7 +25,13 @@ def missing_functions(assignment: Assignment, submission: Submission) -> Mapping
 
     Of a file that cannot be read, or in which none of the functions is found, every one has a
     cause; and so have, by their ids, the tasks that stand for the whole where it cannot be read.
+    Each is what heads its check: what the check asks for says nothing here.
     """
+    found = _missing(assignment, submission)
+    return {name: one.model_copy(update={"stopped": True}) for name, one in found.items()}
+
+
+def _missing(assignment: Assignment, submission: Submission) -> Mapping[str, Cause]:
     if submission.problem:
         every = [task.function or task.id for task in assignment.tasks]
         return dict.fromkeys(every, _file(submission.problem))
@@ -43,6 +51,19 @@ def lost_name(submission: Submission, name: str) -> Cause | None:
     """Why nothing gives a name its value, where that is a part that cannot be read."""
     slip = submission.lost(name)
     return _said(slip) if slip else None
+
+
+def needs_lost_name(
+    observation: Observation, functions: Sequence[str], lost: Callable[[str], Cause | None]
+) -> Cause | None:
+    """A name has no value because the line that would give it one cannot be read."""
+    fault = observation.fault
+    name = UNDEFINED.search(fault.message) if fault and fault.kind == "NameError" else None
+    why = lost(name[1]) if name else None
+    if name is None or why is None:
+        return None
+    said = f"`{functions[0]}` needs `{name[1]}`, and the line that makes it cannot be read."
+    return why.model_copy(update={"rationale": f"{said} {why.rationale}"})
 
 
 def remarks(submission: Submission, results: Mapping[str, TaskResult]) -> tuple[Cause, ...]:

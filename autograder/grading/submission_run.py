@@ -9,9 +9,12 @@ from functools import partial
 from autograder.box.wire.observations import Observation, ProbeCall
 from autograder.checks import Check, Evidence, Inputs, StudentCode, validated
 from autograder.grading.judge import Case, blocked, judge
+from autograder.grading.leftover_imports import imports_call, remarks
 from autograder.grading.missing import lost_name, missing_functions
-from autograder.results import CheckResult, TaskResult, checks_of
+from autograder.grading.stopped import Text
+from autograder.results import Cause, CheckResult, TaskResult, checks_of
 from autograder.sandbox import Budget, ProbeJob, Sandbox
+from autograder.sandbox.observe import Observing
 from autograder.submission import Submission
 from autograder.suite.assignment import Task
 from autograder.suite.loading import Suite
@@ -32,6 +35,7 @@ class Judged:
     retries: frozenset[str]
     evidence: Evidence
     memory_mb: float
+    remarks: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class SubmissionRun:
         )
         with sandbox.open(job, self.suite.child_limits(data), cancelled, budget) as observing:
             seen = self._validated(observing.observe(first))
+            told = self._remarks(observing)
             results, retries = self._judge(early, seen, self.previous)
             known = {**self.previous, **checks_of(results)}
             if any(not blocked(one, known) for one in self._checks(late)):
@@ -88,6 +93,7 @@ class SubmissionRun:
             retries | late_retries,
             self._evidence(seen),
             observing.memory_mb,
+            told,
         )
 
     def _checks(self, tasks: Collection[Task]) -> list[Check]:
@@ -109,6 +115,15 @@ class SubmissionRun:
             name: validated(one, self.suite.schemas.get(self.inputs.calls[name].probe))
             for name, one in seen.items()
         }
+
+    def _remarks(self, observing: Observing) -> tuple[Cause, ...]:
+        """What there is to say about imports that no function needs."""
+        code = StudentCode(self.submission.source)
+        call = imports_call(code.tree, self.suite.assignment.functions)
+        if call is None:
+            return ()
+        seen = observing.observe((call,))[call.name]
+        return remarks(seen, Text(code, self.submission.where, self.submission.line))
 
     def _evidence(self, seen: Seen) -> Evidence:
         code = StudentCode(self.submission.source)

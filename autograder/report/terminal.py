@@ -82,12 +82,12 @@ def _has_details(result: TaskResult) -> bool:
 
 def _print_check(console: Console, check: CheckResult) -> None:
     width = console.width - 4
-    title = f"{check.description} ({points(check.max_points)} points)"
+    title = f"{check.heading} ({points(check.max_points)} points)"
     _print_lines(console, hanging("x ", title, width), "  ", STYLES[check.status])
     if check.status is Status.ERROR:
         _print_lines(console, wrapped(GRADER_FAULT, width), "    ", STYLES[check.status])
     if check.cause:
-        lines = cause_text(check.cause, width - 2).split("\n")
+        lines = cause_text(check.cause, width - 2, headed=check.cause.stopped).split("\n")
         _print_lines(console, lines, "    ", "")
 
 

@@ -70,10 +70,13 @@ def score(got: float, most: float) -> str:
     return f"{points(got):>5} of {points(most):<4}"
 
 
-def cause_text(cause: Cause, width: int = WIDTH) -> str:
-    """What is wrong, then Expected, Got and Try, wrapped under each other."""
+def cause_text(cause: Cause, width: int = WIDTH, *, headed: bool = False) -> str:
+    """What is wrong, then Expected, Got and Try, wrapped under each other.
+
+    ``headed`` leaves out what is wrong, where the heading above has said it.
+    """
     parts = [("Expected: ", cause.expected), ("Got: ", cause.actual), ("Try: ", cause.help)]
-    lines = wrapped(cause.rationale, width)
+    lines = [] if headed else wrapped(cause.rationale, width)
     for label, text in parts:
         if text.strip():
             lines += hanging(label.ljust(10), text, width)
@@ -81,13 +84,13 @@ def cause_text(cause: Cause, width: int = WIDTH) -> str:
 
 
 def check_text(check: CheckResult, width: int = WIDTH) -> str:
-    """A check that did not pass: what it asks for, then its cause."""
-    title = f"{clean(check.description, 300)} ({points(check.max_points)} points)"
+    """A check that did not pass: what it asks for, or what stopped the code; then its cause."""
+    title = f"{clean(check.heading, 300)} ({points(check.max_points)} points)"
     parts = ["\n".join(wrapped(title, width))]
     if check.status is Status.ERROR:
         parts.append(GRADER_FAULT)
     if check.cause:
-        parts.append(cause_text(check.cause, width))
+        parts.append(cause_text(check.cause, width, headed=check.cause.stopped))
     return "\n".join(parts)
 
 

@@ -4,6 +4,7 @@ Every room may read them. They know nothing of how a verdict was reached or how 
 """
 
 from autograder.results.verdict import (
+    MOST_REMARKS,
     Cause,
     CheckResult,
     Status,
@@ -13,4 +14,13 @@ from autograder.results.verdict import (
     checks_of,
 )
 
-__all__ = ["Cause", "CheckResult", "Status", "SubmissionId", "TaskResult", "Verdict", "checks_of"]
+__all__ = [
+    "MOST_REMARKS",
+    "Cause",
+    "CheckResult",
+    "Status",
+    "SubmissionId",
+    "TaskResult",
+    "Verdict",
+    "checks_of",
+]

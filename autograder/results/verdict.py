@@ -8,7 +8,18 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Cause", "CheckResult", "Status", "SubmissionId", "TaskResult", "Verdict", "checks_of"]
+__all__ = [
+    "MOST_REMARKS",
+    "Cause",
+    "CheckResult",
+    "Status",
+    "SubmissionId",
+    "TaskResult",
+    "Verdict",
+    "checks_of",
+]
+
+MOST_REMARKS = 10
 
 
 class Status(StrEnum):
@@ -26,12 +37,18 @@ class _Record(BaseModel):
 
 
 class Cause(_Record):
-    """Why a check did not pass: what it is about, what was expected, what came, what to try."""
+    """Why a check did not pass: what it is about, what was expected, what came, what to try.
+
+    ``stopped`` says that the code did not get as far as what is checked: it raised, hung or was not
+    there; it is written only where it is so. The rationale then heads the result, in the place of
+    the check's description.
+    """
 
     rationale: str
     expected: str = ""
     actual: str = ""
     help: str = ""
+    stopped: bool = Field(default=False, exclude_if=lambda value: not value)
 
 
 class CheckResult(_Record):
@@ -48,6 +65,12 @@ class CheckResult(_Record):
     max_points: float
     cause: Cause | None = None
     put_right: bool = Field(default=False, exclude_if=lambda value: not value)
+
+    @property
+    def heading(self) -> str:
+        """What a reader is told first: what stopped the code, or else what the check asks for."""
+        stopped = self.cause is not None and self.cause.stopped
+        return self.cause.rationale if stopped and self.cause else self.description
 
 
 class TaskResult(_Record):

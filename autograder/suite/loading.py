@@ -47,8 +47,10 @@ class Suite:
     def _version(self, task: Task) -> str:
         assignment, trained = self.assignment, self.trains(task)
         lines = [f"{data} {one}" for data, one in sorted(assignment.thresholds.items()) if trained]
-        notes = [repr(note) for note in self.fault_notes if note.function == task.function]
+        mine = [note for note in self.fault_notes if note.function in ("", task.function)]
+        notes = [repr(note) for note in mine]
         modules = {self.checks[spec.id].run.__module__ for spec in task.checks}
+        modules |= {note.reads.__module__ for note in mine if note.reads is not None}
         modules |= {self.data.__name__, *modules_below(self.probes)}
         modules |= {one.values.__module__ for one in self.schemas.values()}
         code = fingerprint(frozenset(modules))

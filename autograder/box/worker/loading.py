@@ -15,6 +15,7 @@ from autograder.box.slicing.names import names_of
 from autograder.box.slicing.statements import needed_statements
 from autograder.box.wire.observations import Fault, Frame
 from autograder.box.worker.notebook_names import notebook_names
+from autograder.box.worker.suggesting import with_suggestion
 
 __all__ = ["StudentModule", "fault_of", "raised_by"]
 
@@ -45,7 +46,7 @@ def _frames(error: BaseException, filename: str) -> tuple[Frame, ...]:
 
 def _message(error: BaseException) -> str:
     try:
-        return str(error)[:MAX_MESSAGE]
+        return with_suggestion(error, str(error)[:MAX_MESSAGE])
     except Exception:  # a student's own exception class with a broken __str__
         return ""
 

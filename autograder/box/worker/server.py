@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from autograder.box.probing import CallFailedError, Captured, Probe, TooLargeError, guarded
 from autograder.box.wire.observations import (
+    IMPORTS_PROBE,
     Fault,
     Message,
     Outcome,
@@ -26,6 +27,7 @@ from autograder.box.wire.observations import (
     read_message,
     write_message,
 )
+from autograder.box.worker.leftover_imports import try_imports
 from autograder.box.worker.loading import StudentModule, fault_of, raised_by
 from autograder.box.worker.surroundings import PrintedHead, own_surroundings, set_seed
 
@@ -79,7 +81,8 @@ class _Server:
         self._results = results
         self._filename = str(job["filename"])
         self._module = StudentModule(str(job["source"]), self._filename)
-        self._probes: Mapping[str, Probe] = import_module(job["probes"]).PROBES
+        own = {IMPORTS_PROBE: partial(try_imports, str(job["source"]), self._filename)}
+        self._probes: Mapping[str, Probe] = {**import_module(job["probes"]).PROBES, **own}
         self._touched = False  # whether a line of the submission has run
 
     def serve(self, call: ProbeCall) -> None:

@@ -188,6 +188,7 @@ class CheckItem(pytest.Item):
             "outcome": str(self._result().status),
             "seed": verdict.seed,
             "isolation": verdict.isolation,
+            "remarks": [f"{one.actual.strip()}: {one.rationale}" for one in verdict.remarks],
             "tasks": {
                 task: (str(result.status), result.points, result.max_points)
                 for task, result in verdict.tasks.items()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.report.text import WORDS, score
+from autograder.report.text import WORDS, hanging, score
 from autograder.results import Status
 
 __all__ = ["CauseRepr", "points_lines"]
@@ -62,4 +62,5 @@ def _file_lines(path: str, facts: Mapping[str, Any]) -> list[str]:
         "" if len(tasks) == facts["all_tasks"] else f"{len(tasks)} of {facts['all_tasks']} tasks, "
     )
     how = f"{part}seed {facts['seed']}, isolation {facts['isolation']}"
-    return [*lines, f"  {'total'.ljust(width)}  {score(got, most)}  ({how})"]
+    remarks = [line for one in facts["remarks"] for line in hanging("  Note: ", one)]
+    return [*lines, f"  {'total'.ljust(width)}  {score(got, most)}  ({how})", *remarks]

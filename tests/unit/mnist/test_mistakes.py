@@ -133,6 +133,6 @@ def test_notes_on_faults_fit_their_function_only() -> None:
         re.compile(note.pattern)
         assert note.rationale.endswith(".")
         assert note.help.endswith(".")
-        assert not note.fits("another", note.kind, note.pattern)
+        assert note.function == "" or not note.fits("another", note.kind, note.pattern)
     found = [one for one in FAULT_NOTES if one.fits("plot_metrics", "KeyError", "'val_acc'")]
-    assert found[0].rationale == "history.history has no entry of this name."
+    assert found[0].rationale.startswith("history.history has no entry of this name")

@@ -1,6 +1,6 @@
 """Uses a variable from outside of the function.
 
-Named: which has no value here
+Named: comes in as its parameter
 """
 
 import keras
