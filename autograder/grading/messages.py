@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from autograder import __version__
 from autograder.box.wire.observations import Fault, Observation, Outcome
 from autograder.checks import FaultNote
+from autograder.grading.box_words import box_words
 from autograder.results import Cause
 
 __all__ = [
@@ -139,7 +140,10 @@ def from_fault(
     if observation.load_fault:
         details += _load_lines(_short_fault(observation.load_fault), where, line)
     update = {"actual": with_printed("\n".join(details), observation.printed)}
-    if note := next((one for one in notes if one.fits(function, fault.kind, fault.message)), None):
+    boxed = (box_words(one) for one in (observation.fault, observation.load_fault) if one)
+    if words := next((one for one in boxed if one), None):
+        update |= asdict(words)
+    elif note := next((n for n in notes if n.fits(function, fault.kind, fault.message)), None):
         update |= {"rationale": note.rationale, "help": note.help}
     return cause.model_copy(update=update)
 

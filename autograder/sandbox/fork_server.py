@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import IO
 
 from autograder.box.wire.limits import L0, L3, Limits
-from autograder.sandbox.bubblewrap import FOLDER, KIT, boxed, environment_for
+from autograder.sandbox.bubblewrap import FOLDER, KIT, boxed
 from autograder.sandbox.child import Killed
+from autograder.sandbox.environment import environment_for
 from autograder.sandbox.layout import Layout
 from autograder.sandbox.processes import TRIES, ForkedProcess
 from autograder.sandbox.removing import remove_folder
@@ -59,7 +60,7 @@ class ForkServer:
         self.probes = probes
         self.preload = frozenset(preload)
         self._layout = layout
-        self._places = self._visible() if level != L0 else {}
+        self._places = self._visible()
         self._asking = threading.Lock()
         self._gone = False
         self._stack = contextlib.ExitStack()
@@ -193,7 +194,12 @@ class ForkServer:
         }
 
     def _visible(self) -> dict[str, object]:
-        """What children may read and list; collected once, since that takes a while."""
+        """What children may read and list; collected once, since that takes a while.
+
+        At L0 nothing keeps them to it but Python itself, which needs no list of what is hidden.
+        """
+        if self.level == L0:
+            return {"readable": [str(one) for one in self._layout.shown()]}
         readable = [str(self._inside(one)) for one in self._layout.readable()]
         listable = [str(self._inside(one)) for one in self._layout.listable()]
         return {"readable": readable, "listable": listable}
@@ -212,6 +218,7 @@ class ForkServer:
 
     def _give(self, folder: str) -> None:
         """Let the user that student code becomes write there."""
+        Path(folder).chmod(0o700)  # whatever umask this process has
         if self.level != L0 and os.getuid() == 0:
             os.chown(folder, BOX_USER, BOX_USER)
 

@@ -26,13 +26,6 @@ FAULT_NOTES = (
     FaultNote(
         PLOT,
         "AttributeError",
-        r"'History' object has no attribute '(params|model)'",
-        "`history` need not know how it was trained: not every history has these settings.",
-        "The number of epochs is the length of any of its lists.",
-    ),
-    FaultNote(
-        PLOT,
-        "AttributeError",
         r"'History' object has no attribute",
         "`history` has no attribute of this name: its lists are in history.history.",
         "Take the lists out of the dictionary history.history.",

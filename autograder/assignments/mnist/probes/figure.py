@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from autograder.assignments.mnist.probes.artists import (
     text_of,
     words_of,
 )
+from autograder.assignments.mnist.probes.history import is_unchanged, made_history
 from autograder.assignments.mnist.probes.visibility import (
     axes_paper,
     figure_paper,
@@ -29,14 +29,6 @@ MAX_PANELS = 16
 MAX_CURVES = 64
 MAX_TEXTS = 64
 TITLES = ("_left_title", "title", "_right_title")  # of an axes
-
-
-class History:
-    """What `fit` returns, less than that: no `.params` and no `.model`."""
-
-    def __init__(self, curves: Mapping[str, Array]) -> None:
-        self.history = {name: [float(value) for value in curve] for name, curve in curves.items()}
-        self.epoch = list(range(len(next(iter(self.history.values())))))
 
 
 def call_plot_metrics(
@@ -54,12 +46,12 @@ def call_plot_metrics(
     import matplotlib.pyplot as plt
 
     plt.close("all")
-    history = History(call.arrays)
+    history = made_history(call.arrays)
     result = functions["plot_metrics"](history)
     values: dict[str, Any] = {
         "kind": str(type(result).__name__)[:80],
         "is_figure": _is_figure(result),
-        "history_unchanged": _unchanged(history, History(call.arrays)),
+        "history_unchanged": is_unchanged(history, call.arrays),
         "open_figures": len(plt.get_fignums()),
     }
     figure = _figure_of(result)
@@ -74,22 +66,6 @@ def call_plot_metrics(
             arrays |= picture_of(figure)
     plt.close("all")
     return values, arrays
-
-
-def _unchanged(history: Any, fresh: Any) -> bool:
-    """Whether the history still holds plain lists with the values it was made with."""
-    try:
-        same = [
-            type(mine) is type(other) and mine == other
-            for mine, other in (
-                (history.epoch, fresh.epoch),
-                (history.history, fresh.history),
-                *((history.history[name], fresh.history[name]) for name in fresh.history),
-            )
-        ]
-    except Exception:  # arrays have no one truth value; other objects have no such keys
-        return False
-    return all(same)
 
 
 def _drawing_error(figure: Any) -> str:
