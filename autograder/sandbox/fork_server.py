@@ -107,8 +107,9 @@ class ForkServer:
             request = json.dumps(self._confinement(folder, limits)).encode()
             self._ask(request, [one.fileno() for one in (job, results, line)])
             stack = kept.pop_all()
-        ends = (job_end, results_end, line_end)
-        return ForkedProcess(ends, stack, self._process.kill, self._trouble)
+        return ForkedProcess(
+            (job_end, results_end, line_end), stack, self._process.kill, self._trouble
+        )
 
     def _ask(self, request: bytes, descriptors: list[int]) -> None:
         try:
@@ -194,15 +195,9 @@ class ForkServer:
         }
 
     def _visible(self) -> dict[str, object]:
-        """What children may read and list; collected once, since that takes a while.
-
-        At L0 nothing keeps them to it but Python itself, which needs no list of what is hidden.
-        """
-        if self.level == L0:
-            return {"readable": [str(one) for one in self._layout.shown()]}
-        readable = [str(self._inside(one)) for one in self._layout.readable()]
-        listable = [str(self._inside(one)) for one in self._layout.listable()]
-        return {"readable": readable, "listable": listable}
+        """What children may read and list; collected once, since that takes a while."""
+        places = {"readable": self._layout.readable(), "listable": self._layout.listable()}
+        return {kind: [str(self._inside(one)) for one in found] for kind, found in places.items()}
 
     def _inside(self, path: Path) -> Path:
         """Where a child finds what is ``path`` for us."""

@@ -32,10 +32,6 @@ class Layout:
     import_path: tuple[Path, ...]
     packages: tuple[Path, ...]
 
-    def shown(self) -> Iterator[Path]:
-        """Files and folders that can be read, but for what is hidden in them."""
-        yield from (*self.exposed, *self.folders)
-
     def readable(self) -> Iterator[Path]:
         """Everything to be read, as a list that leaves out what is hidden."""
         yield from self.exposed
