@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO
@@ -60,7 +60,8 @@ class ForkServer:
         self.probes = probes
         self.preload = frozenset(preload)
         self._layout = layout
-        self._places = self._visible()
+        self._readable = self._inside(layout.readable())
+        self._listable = self._inside(layout.listable())
         self._asking = threading.Lock()
         self._gone = False
         self._stack = contextlib.ExitStack()
@@ -107,9 +108,8 @@ class ForkServer:
             request = json.dumps(self._confinement(folder, limits)).encode()
             self._ask(request, [one.fileno() for one in (job, results, line)])
             stack = kept.pop_all()
-        return ForkedProcess(
-            (job_end, results_end, line_end), stack, self._process.kill, self._trouble
-        )
+        ends = (job_end, results_end, line_end)
+        return ForkedProcess(ends, stack, self._process.kill, self._trouble)
 
     def _ask(self, request: bytes, descriptors: list[int]) -> None:
         try:
@@ -191,19 +191,16 @@ class ForkServer:
             "level": self.level,
             "folder": folder,
             "limits": asdict(limits),
-            **self._places,
+            "readable": self._readable,
+            "listable": self._listable,
         }
 
-    def _visible(self) -> dict[str, object]:
-        """What children may read and list; collected once, since that takes a while."""
-        places = {"readable": self._layout.readable(), "listable": self._layout.listable()}
-        return {kind: [str(self._inside(one)) for one in found] for kind, found in places.items()}
-
-    def _inside(self, path: Path) -> Path:
-        """Where a child finds what is ``path`` for us."""
-        if self.level != L3 or not path.is_relative_to(self._layout.kit / "autograder"):
-            return path
-        return KIT / path.relative_to(self._layout.kit)
+    def _inside(self, paths: Iterable[Path]) -> list[str]:
+        """Where a child finds what these paths are for us; collected once, as it takes a while."""
+        kit = self._layout.kit
+        own = kit / "autograder" if self.level == L3 else KIT  # where nothing of ours lies
+        inside = (KIT / one.relative_to(kit) if one.is_relative_to(own) else one for one in paths)
+        return [str(one) for one in inside]
 
     def _new_folder(self, stack: contextlib.ExitStack) -> str:
         folder = tempfile.mkdtemp(prefix="autograder-")
