@@ -9,14 +9,16 @@ import select
 import signal
 import socket
 import time
+from functools import partial
 from pathlib import Path
 
 from autograder.box.lockdown import confine
 from autograder.box.lockdown.confine import Confinement
 from autograder.box.lockdown.kernel import end_with_parent, prctl
 from autograder.box.lockdown.privileges import leave_namespaces
+from autograder.box.stand_ins.refusals import refuse_as_a_box
 from autograder.box.usage import Usage
-from autograder.box.wire.limits import L3
+from autograder.box.wire.limits import L0, L3
 from autograder.box.worker.server import serve_job
 
 __all__ = ["supervise"]
@@ -67,7 +69,9 @@ def _serve(wanted: Confinement, job: int, results: int, line: socket.socket) -> 
         os._exit(1)
     line.close()
     try:
-        serve_job(os.fdopen(job, "rb"), os.fdopen(results, "wb"))
+        refuse = partial(refuse_as_a_box, wanted.folder, wanted.readable)
+        streams = os.fdopen(job, "rb"), os.fdopen(results, "wb")
+        serve_job(*streams, *([refuse] if wanted.level == L0 else []))
     finally:
         os._exit(1)
 

@@ -130,8 +130,19 @@ def check(*calls: str, needs: Collection[str] = ()) -> Callable[[CheckFunction],
 
 @dataclass(frozen=True)
 class Inputs:
-    """Probe calls by name, drawn from one seed, and what the child is never told."""
+    """Probe calls by name, drawn from one seed, and what the child is never told.
+
+    ``lesson`` are arrays for a submission in whose source one of ``loaders`` stands, the names of
+    functions that load the lesson's data; the probes' ``furnish`` puts them there. They may hold
+    what a call tells the child anyway, and no answer.
+    """
 
     seed: int
     calls: Mapping[str, ProbeCall]
     answers: Mapping[str, Any] = field(default_factory=dict)
+    lesson: Mapping[str, Array] = field(default_factory=dict)
+    loaders: tuple[str, ...] = ()
+
+    def lesson_for(self, source: str) -> Mapping[str, Array]:
+        """The lesson's data where a submission may ask for them; they take a while to send."""
+        return self.lesson if any(name in source for name in self.loaders) else {}

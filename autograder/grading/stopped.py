@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from autograder.box.wire.observations import Fault, Observation, Outcome
 from autograder.checks import Failure, FaultNote, StudentCode, explain
 from autograder.checks.fault_tables import GENERAL_NOTES
 from autograder.checks.student_code import bound_names
+from autograder.grading.box_words import box_words
 from autograder.grading.messages import own_line, short, with_printed
 from autograder.results import Cause
 
@@ -101,6 +102,8 @@ def _at_loading(fault: Fault, function: str, text: Text, notes: Sequence[FaultNo
 
 def _explained(fault: Fault, function: str, text: Text, notes: Sequence[FaultNote]) -> Cause | None:
     """What the tables say of an exception."""
+    if words := box_words(fault):
+        return Cause(**asdict(words))
     line = fault.frames[-1].line if fault.frames else 0
     failure = Failure(function, fault.kind, fault.message, line, text.code, text.where)
     return explain(failure, (*notes, *GENERAL_NOTES))

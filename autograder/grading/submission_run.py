@@ -75,6 +75,7 @@ class SubmissionRun:
             self.suite.probes,
             self.inputs.seed,
             (*first, *last),
+            self.inputs.lesson_for(self.submission.source),
         )
         with sandbox.open(job, self.suite.child_limits(data), cancelled, budget) as observing:
             seen = self._validated(observing.observe(first))

@@ -1,47 +1,19 @@
-"""The outer wall of level L3, a bubblewrap command line (bwrap(1)), and children's environment."""
+"""The outer wall of level L3: a bubblewrap command line (bwrap(1))."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from autograder.box.wire.limits import L0
 from autograder.sandbox.layout import Layout
 
-__all__ = ["FOLDER", "KIT", "boxed", "environment_for"]
+__all__ = ["FOLDER", "KIT", "boxed"]
 
-# These pin what changes the low bits of results or opens a window; the rest keeps logs quiet.
-PINNED = {
-    "CUDA_VISIBLE_DEVICES": "-1",
-    "KERAS_BACKEND": "tensorflow",
-    "MPLBACKEND": "Agg",
-    "OPENBLAS_NUM_THREADS": "1",  # its threads would stand in the way of a fork
-    "PYTHONHASHSEED": "0",
-    "PYTHONIOENCODING": "utf-8",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "TF_NUM_INTEROP_THREADS": "1",
-    "TF_NUM_INTRAOP_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "TF_ENABLE_ONEDNN_OPTS": "0",
-}
-BARE = {"LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
 FOLDER = "/box"  # not /tmp, where the Python that the box shows may lie
 KIT = Path("/kit")  # where the box shows what it has of the kit
 FOLDER_BYTES = 256 << 20
-
-
-def environment_for(level: str, folder: str, import_path: Iterable[Path]) -> dict[str, str]:
-    """The variables of a child: this process's at L0; above it a few, and a folder to write in."""
-    places = [str(one) for one in import_path]
-    if level == L0:
-        inherited = os.environ.get("PYTHONPATH")
-        places += [inherited] if inherited else []
-        base = dict(os.environ)
-    else:
-        base = BARE | dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR"), folder)
-    return base | PINNED | {"PYTHONPATH": os.pathsep.join(places)}
 
 
 def boxed(

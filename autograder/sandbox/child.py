@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import IO, Any, Protocol
 
 from autograder.box.wire.limits import Limits
 from autograder.box.wire.observations import (
+    Array,
     Message,
     ProbeCall,
     ProtocolError,
@@ -28,13 +29,17 @@ TOTAL_BYTES = 64 << 20  # of arrays in all observations of one child
 
 @dataclass(frozen=True)
 class ProbeJob:
-    """A submission's source and the calls to make on it; ``probes`` is a module's name."""
+    """A submission's source and the calls to make on it; ``probes`` is a module's name.
+
+    ``lesson`` are arrays that student code gets where it loads the lesson's data itself.
+    """
 
     source: str
     filename: str
     probes: str
     seed: int
     calls: tuple[ProbeCall, ...]
+    lesson: Mapping[str, Array] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -132,7 +137,9 @@ class Child:
         header: dict[str, Any] = {
             "calls": [{**asdict(replace(call, arrays={})), "arrays": []} for call in calls]
         }
+        arrays = {f"{call.name}:{name}": a for call in calls for name, a in call.arrays.items()}
         if self.fresh:
+            arrays |= {f":{name}": array for name, array in job.lesson.items()}
             header |= {
                 "source": job.source,
                 "filename": job.filename,
@@ -141,7 +148,6 @@ class Child:
                 "memory_mb": self._limits.memory_mb,
                 "cap": self._limits.observation_mb << 20,
             }
-        arrays = {f"{call.name}:{name}": a for call in calls for name, a in call.arrays.items()}
         message = Message(header, arrays)
         waits = (message, self._sender)
         self._sender = threading.Thread(target=self._write, args=waits, daemon=True)

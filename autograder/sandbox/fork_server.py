@@ -12,14 +12,15 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO
 
 from autograder.box.wire.limits import L0, L3, Limits
-from autograder.sandbox.bubblewrap import FOLDER, KIT, boxed, environment_for
+from autograder.sandbox.bubblewrap import FOLDER, KIT, boxed
 from autograder.sandbox.child import Killed
+from autograder.sandbox.environment import environment_for
 from autograder.sandbox.layout import Layout
 from autograder.sandbox.processes import TRIES, ForkedProcess
 from autograder.sandbox.removing import remove_folder
@@ -59,7 +60,8 @@ class ForkServer:
         self.probes = probes
         self.preload = frozenset(preload)
         self._layout = layout
-        self._places = self._visible() if level != L0 else {}
+        self._readable = self._inside(layout.readable())
+        self._listable = self._inside(layout.listable())
         self._asking = threading.Lock()
         self._gone = False
         self._stack = contextlib.ExitStack()
@@ -189,20 +191,16 @@ class ForkServer:
             "level": self.level,
             "folder": folder,
             "limits": asdict(limits),
-            **self._places,
+            "readable": self._readable,
+            "listable": self._listable,
         }
 
-    def _visible(self) -> dict[str, object]:
-        """What children may read and list; collected once, since that takes a while."""
-        readable = [str(self._inside(one)) for one in self._layout.readable()]
-        listable = [str(self._inside(one)) for one in self._layout.listable()]
-        return {"readable": readable, "listable": listable}
-
-    def _inside(self, path: Path) -> Path:
-        """Where a child finds what is ``path`` for us."""
-        if self.level != L3 or not path.is_relative_to(self._layout.kit / "autograder"):
-            return path
-        return KIT / path.relative_to(self._layout.kit)
+    def _inside(self, paths: Iterable[Path]) -> list[str]:
+        """Where a child finds what these paths are for us; collected once, as it takes a while."""
+        kit = self._layout.kit
+        own = kit / "autograder" if self.level == L3 else KIT  # where nothing of ours lies
+        inside = (KIT / one.relative_to(kit) if one.is_relative_to(own) else one for one in paths)
+        return [str(one) for one in inside]
 
     def _new_folder(self, stack: contextlib.ExitStack) -> str:
         folder = tempfile.mkdtemp(prefix="autograder-")
@@ -212,6 +210,7 @@ class ForkServer:
 
     def _give(self, folder: str) -> None:
         """Let the user that student code becomes write there."""
+        Path(folder).chmod(0o700)  # whatever umask this process has
         if self.level != L0 and os.getuid() == 0:
             os.chown(folder, BOX_USER, BOX_USER)
 

@@ -16,8 +16,9 @@ from typing import IO, Any
 from autograder._util.places import KIT_HOME
 from autograder._util.signals import signal_name
 from autograder.box.wire.limits import L0
-from autograder.sandbox.bubblewrap import environment_for
 from autograder.sandbox.child import Killed
+from autograder.sandbox.environment import environment_for
+from autograder.sandbox.python_files import library_homes
 from autograder.sandbox.removing import remove_folder
 
 __all__ = ["TRIES", "ForkedProcess", "PlainProcess"]
@@ -159,7 +160,7 @@ class PlainProcess:
             stdout=subprocess.PIPE,
             stderr=self._complaints,
             cwd=folder,
-            env=environment_for(L0, folder, [KIT_HOME]),
+            env=environment_for(L0, folder, [KIT_HOME, *library_homes()]),
             start_new_session=True,
         )
         assert self._process.stdin is not None

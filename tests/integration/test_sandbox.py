@@ -18,7 +18,8 @@ from support import processes
 
 from autograder.box.wire.limits import Limits
 from autograder.box.wire.observations import Observation, Outcome, ProbeCall
-from autograder.sandbox import ProbeJob, Sandbox
+from autograder.sandbox import ProbeJob, Sandbox, layout
+from autograder.sandbox.python_files import library_homes
 
 LIMITS = Limits(load_seconds=60, memory_mb=1024, observation_mb=8)
 IMAGES = np.arange(2 * 28 * 28, dtype=np.uint32).astype(np.uint8).reshape(2, 28, 28)
@@ -197,9 +198,10 @@ def test_a_suite_that_cannot_be_imported_is_the_graders_error(sandbox: Sandbox) 
 def test_nothing_that_was_started_is_left(run: Run) -> None:
     run(
         """
-        import subprocess, sys
+        import os, sys
         def normalize(images):
-            subprocess.Popen([sys.executable, "-c", "import time; time.sleep(987)"])
+            if os.fork() == 0:
+                os.execv(sys.executable, [sys.executable, "-c", "import time; time.sleep(987)"])
             return images / 255
         """
     )
@@ -280,7 +282,7 @@ def test_a_fork_server_with_threads_refuses_to_fork(
         "import threading, time\n"
         "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
     )
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(layout, "library_homes", lambda: (*library_homes(), tmp_path))
     calls = (ProbeCall("n", "call_normalize", ("normalize",), 5.0, imports=("has_threads",)),)
     job = ProbeJob("def normalize(images): pass\n", "mine.py", "autograder.no_suite", 1, calls)
     with Sandbox() as own:

@@ -324,3 +324,15 @@ def test_the_module_needs_only_the_standard_library():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_a_function_gives_back_is_not_the_function():
+    source = """def plot(history): return history.draw()
+history = train_for_hours()
+plot(history).savefig("curves.png")
+plot.calls = 0
+"""
+    assert sliced(source, "plot") == [
+        "def plot(history): return history.draw()",
+        "plot.calls = 0",
+    ]

@@ -18,6 +18,7 @@ from autograder.suite.assignment import AccuracyThreshold, Assignment
 __all__ = [
     "EPOCHS",
     "FULL",
+    "LOADERS",
     "NUMBER",
     "PICTURED",
     "REAL_SPLIT",
@@ -71,6 +72,7 @@ NUMBER = np.s_[:, 0, :2]  # the pixels that count images, so that no two are ali
 # name: epochs. A plot written for one number of epochs shows on the others.
 EPOCHS = {"plot/3": 3, "plot/10": 10, "plot/17": 17}
 PICTURED = "plot/10"  # of which the pixels are wanted, too
+LOADERS = ("load_digits", "load_data", "mnist_data")  # that the probes have a stand-in for
 
 
 def draw_inputs(seed: int, assignment: Assignment, data: str = DEFAULT_DATA) -> Inputs:
@@ -94,7 +96,23 @@ def draw_inputs(seed: int, assignment: Assignment, data: str = DEFAULT_DATA) -> 
         "names": drawn.names,
         "threshold": threshold,
     }
-    return Inputs(seed, {call.name: call for call in calls}, answers)
+    return Inputs(
+        seed, {call.name: call for call in calls}, answers, _lesson(drawn, len(images)), LOADERS
+    )
+
+
+def _lesson(drawn: DrawnDigits, tested: int) -> dict[str, Array]:
+    """What a submission gets that loads the digits itself: those that the training learns from.
+
+    The ones to test on are some of them, too, since nothing of the held-out ones may be served.
+    """
+    images, labels = drawn.images, drawn.labels
+    return {
+        "train_images": images,
+        "train_labels": labels,
+        "test_images": images[:tested],
+        "test_labels": labels[:tested],
+    }
 
 
 def _normalize(rng: np.random.Generator, digits: Array, seed: int) -> Iterator[ProbeCall]:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from autograder.box.lockdown.landlock import restrict_files
 from autograder.box.lockdown.privileges import drop_capabilities, hide_mounts, refuse_new_privileges
 from autograder.box.lockdown.system_calls import refuse_system_calls
-from autograder.box.wire.limits import L0, L3, Limits
+from autograder.box.wire.limits import FOLDER_VARIABLES, L0, L3, Limits
 
 __all__ = ["Confinement", "confine", "limit_resources"]
 
 DEVICES_READ = ("/dev/urandom", "/dev/random", "/dev/zero")
 DEVICES_WRITE = ("/dev/null",)
 FILE_MB = 64
+OWN_FILES = 0o077  # a umask; whoever started the grader may have any other
 DESCRIPTORS = 256
 OWN_NAME = "/proc/self/cmdline"  # TensorFlow ends the process where it cannot read it
 
@@ -44,11 +45,10 @@ def confine(one: Confinement) -> None:
     limits = one.limits
     if one.level == L3:
         hide_mounts(one.folder, limits.disk_mb, limits.files)
-    os.chdir(one.folder)
+    _settle_in(one.folder)
     if one.level == L0:
         limit_resources(limits, threads=False)
         return
-    _settle_in(one.folder)
     limit_resources(limits, threads=one.level == L3)
     refuse_new_privileges()
     drop_capabilities()
@@ -59,9 +59,10 @@ def confine(one: Confinement) -> None:
 
 
 def _settle_in(folder: str) -> None:
-    """Make this folder the home and the place for temporary files."""
-    for name in ("HOME", "TMPDIR", "MPLCONFIGDIR"):
-        os.environ[name] = folder
+    """Make this folder the home, the place worked in, and the one for temporary files."""
+    os.chdir(folder)
+    os.umask(OWN_FILES)
+    os.environ.update(dict.fromkeys(FOLDER_VARIABLES, folder))
     tempfile.tempdir = None
 
 

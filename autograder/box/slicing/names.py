@@ -57,11 +57,14 @@ def own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
 
 
 def base_name(node: ast.AST) -> str | None:
-    """The name at the root of ``a.b[c].d(e)``: ``a``; None where there is none."""
+    """The name at the root of ``a.b[c].d(e)``: ``a``; None where there is none.
+
+    What a function gives back is not the function: ``a(b).c`` has no such name either.
+    """
     while not isinstance(node, ast.Name):
         if isinstance(node, (ast.Attribute, ast.Subscript, ast.Starred)):
             node = node.value
-        elif isinstance(node, ast.Call):
+        elif isinstance(node, ast.Call) and not isinstance(node.func, ast.Name):
             node = node.func
         else:
             return None

@@ -5,10 +5,25 @@ from __future__ import annotations
 import math
 from dataclasses import asdict, dataclass
 
-__all__ = ["AUTO", "L0", "L2", "L3", "LEVELS", "MEANING", "LevelError", "Limits"]
+__all__ = [
+    "AUTO",
+    "FOLDER_VARIABLES",
+    "L0",
+    "L2",
+    "L3",
+    "LEVELS",
+    "MEANING",
+    "LevelError",
+    "Limits",
+]
 
 L0, L2, L3 = "L0", "L2", "L3"
 LEVELS = (L0, L2, L3)
+# Variables that lead to the one folder that a child has: its home, settings, temporary files.
+FOLDER_VARIABLES = (
+    *("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"),
+    *("TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR"),
+)
 AUTO = "auto"  # the highest that this machine can give
 MEANING = {
     L0: "a plain child process, for your own code on your own machine",

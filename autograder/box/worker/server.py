@@ -9,14 +9,18 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib import import_module
 from os import _exit as end_process
+from pathlib import Path
 from typing import IO, Any
 
 from autograder.box.probing import CallFailedError, Captured, Probe, TooLargeError, guarded
+from autograder.box.stand_ins.refusals import refuse_as_a_box
+from autograder.box.stand_ins.windows import draw_without_windows
+from autograder.box.stand_ins.workers import work_with_threads
 from autograder.box.wire.observations import (
     IMPORTS_PROBE,
     Fault,
@@ -28,6 +32,7 @@ from autograder.box.wire.observations import (
     write_message,
 )
 from autograder.box.worker.leftover_imports import try_imports
+from autograder.box.worker.library_settings import own_settings
 from autograder.box.worker.loading import StudentModule, fault_of, raised_by
 from autograder.box.worker.surroundings import PrintedHead, own_surroundings, set_seed
 
@@ -35,6 +40,10 @@ __all__ = ["main"]
 
 PYTHON_IGNORES = {getattr(signal, name, 0) for name in ("SIGPIPE", "SIGXFSZ")}  # where they exist
 JOB_LIMITS = WireLimits(array_bytes=1 << 32, header_bytes=1 << 26)
+
+
+def _nothing() -> None:
+    """Stands in for refusals where the system itself refuses."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +59,14 @@ def main() -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)  # input() is for nobody to answer, and must not read the next round's calls
     os.close(nothing)
-    serve_job(jobs, results)
+    serve_job(jobs, results, partial(refuse_as_a_box, str(Path.cwd())))
 
 
-def serve_job(jobs: IO[bytes], results: IO[bytes]) -> None:
+def serve_job(jobs: IO[bytes], results: IO[bytes], refuse: Callable[[], None] = _nothing) -> None:
     """Make the calls of each message on ``jobs``, the first of which holds the submission.
 
-    Ends this process when the stream ends.
+    ``refuse`` sees to it that student code finds refused what it finds refused in a box. Ends this
+    process when the stream ends.
     """
     message = read_message(jobs, JOB_LIMITS)
     if message is None:
@@ -65,6 +75,8 @@ def serve_job(jobs: IO[bytes], results: IO[bytes]) -> None:
     _hear_signals()
     _limit_memory(int(message.header["memory_mb"]))
     server = _Server(message.header, results)
+    _furnish(message)
+    refuse()
     while message is not None:
         for call in _calls(message):
             server.serve(call)
@@ -99,7 +111,8 @@ class _Server:
                 faults = [self._module.load(name) for name in call.functions]
                 set_seed(self._header["seed"] if call.seed is None else call.seed)
                 self._announce(call.name, "call")
-                result = self._run(probe, call)
+                with own_settings():
+                    result = self._run(probe, call)
         except Exception as error:  # ours, unless the submission changed what we stand on
             outcome = Outcome.UNREADABLE if self._touched else Outcome.GRADER_ERROR
             result = _Result(outcome, fault=fault_of(error, self._filename))
@@ -167,6 +180,16 @@ def _calls(message: Message) -> Iterator[ProbeCall]:
             tuple(entry["imports"]),
             entry["seed"],
         )
+
+
+def _furnish(job: Message) -> None:
+    """Put stand-ins where student code looks for windows, processes, and the lesson's data."""
+    draw_without_windows()
+    work_with_threads()
+    furnish = getattr(import_module(job.header["probes"]), "furnish", None)
+    lesson = {name[1:]: array for name, array in job.arrays.items() if name.startswith(":")}
+    if furnish and lesson:
+        furnish(lesson)
 
 
 def _quieten() -> None:

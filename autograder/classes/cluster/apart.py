@@ -11,7 +11,8 @@ from pathlib import Path
 
 from autograder.box.wire.limits import L0, L2, L3
 from autograder.classes.failures import ClassError
-from autograder.sandbox.bubblewrap import FOLDER, KIT, boxed, environment_for
+from autograder.sandbox.bubblewrap import FOLDER, KIT, boxed
+from autograder.sandbox.environment import environment_for
 from autograder.sandbox.fork_server import BOX_USER
 from autograder.sandbox.layout import Layout, find_layout
 from autograder.sandbox.level_check import PROBES, check_level

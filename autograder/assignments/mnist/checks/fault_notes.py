@@ -134,13 +134,6 @@ FAULT_NOTES = (
     ),
     FaultNote(
         "AttributeError",
-        r"'History' object has no attribute '(params|model)'",
-        "`history` need not know how it was trained: not every history has these settings.",
-        "The number of epochs is the length of any of its lists.",
-        function=PLOT,
-    ),
-    FaultNote(
-        "AttributeError",
         r"'History' object has no attribute '(?P<name>\w+)'",
         "`history` has no attribute `{name}` of its own: its lists are in history.history.",
         'Take the lists out of the dictionary, as in history.history["loss"].',

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 
 from autograder.assignments.mnist.probes.artists import picture_of, text_of
+from autograder.assignments.mnist.probes.history import is_unchanged, made_history
 from autograder.assignments.mnist.probes.history_slips import call_past_slips, without_repairs
 from autograder.assignments.mnist.probes.panels import is_figure, read_figures
 from autograder.assignments.mnist.probes.sheets import figure_meant, open_figures, watch_show
@@ -15,14 +15,6 @@ from autograder.box.probing import Captured, Functions, Step, told
 from autograder.box.wire.observations import Array, ProbeCall
 
 __all__ = ["call_plot_metrics"]
-
-
-class History:
-    """What `fit` returns, less than that: no `.params` and no `.model`."""
-
-    def __init__(self, curves: Mapping[str, Array]) -> None:
-        self.history = {name: [float(value) for value in curve] for name, curve in curves.items()}
-        self.epoch = list(range(len(next(iter(self.history.values())))))
 
 
 def call_plot_metrics(
@@ -42,13 +34,13 @@ def call_plot_metrics(
 
     plt.close("all")
     shown = watch_show()
-    history = History(call.arrays)
+    history = made_history(call.arrays)
     result, slips = call_past_slips(functions["plot_metrics"], history, lambda: _start_anew(shown))
     sheets, empty = figure_meant(result, [*chain(*shown), *open_figures()])
     values: dict[str, Any] = {
         "kind": str(type(result).__name__)[:80],
         "is_figure": is_figure(result),
-        "history_unchanged": _unchanged(without_repairs(history, slips), History(call.arrays)),
+        "history_unchanged": is_unchanged(without_repairs(history, slips), call.arrays),
         "repaired": [list(slip) for slip in slips],
         "shown": len(shown),
         "empty": empty,
@@ -80,22 +72,6 @@ def _looked_at(sheets: list[Any], *, draw: bool) -> Captured:
     if draw and not values["drawing_error"]:
         arrays |= picture_of(sheets[0])
     return values, arrays
-
-
-def _unchanged(history: Any, fresh: Any) -> bool:
-    """Whether the history still holds plain lists with the values it was made with."""
-    try:
-        same = [
-            type(mine) is type(other) and mine == other
-            for mine, other in (
-                (history.epoch, fresh.epoch),
-                (history.history, fresh.history),
-                *((history.history[name], fresh.history[name]) for name in fresh.history),
-            )
-        ]
-    except Exception:  # arrays have no one truth value; other objects have no such keys
-        return False
-    return all(same)
 
 
 def _drawing_error(figure: Any) -> str:

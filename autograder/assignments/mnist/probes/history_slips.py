@@ -9,6 +9,7 @@ from autograder.box.probing import CallFailedError
 
 __all__ = ["call_past_slips", "without_repairs"]
 
+CLASS: Any = object.__dict__["__class__"]  # itself, whatever a history makes of its own
 MOST_SLIPS = 6  # in one function: four names of lists, and two more
 VALIDATION = ("val", "test", "eval", "dev")
 METRICS = {"acc": "accuracy", "loss": "loss", "err": "loss", "cost": "loss"}
@@ -51,7 +52,8 @@ def _undone(history: Any, error: Any) -> tuple[str, str] | None:
 def _as_dictionary(history: Any, error: TypeError) -> tuple[str, str] | None:
     if "History' object is not subscriptable" not in str(error):
         return None
-    history.__class__ = type("History", (type(history),), {"__getitem__": _entry})
+    kind = type("History", (type(history),), {"__getitem__": _entry})
+    CLASS.__set__(history, kind)
     return "dictionary", "history"
 
 

