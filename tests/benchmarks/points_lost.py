@@ -34,8 +34,8 @@ TIMES = 2.0  # its own check's points, and as much again
 class Loss:
     """Points that one chaff lost in all, and what the check is worth that named its slip.
 
-    Of several that named it, the one that is worth most. ``own`` is 0 where no check has failed in its task; ``checks`` are all that failed or were not
-    looked at, with their points.
+    Of several that named it, the one that is worth most. ``own`` is 0 where no check has failed in
+    its task; ``checks`` are all that failed or were not looked at, with their points.
     """
 
     chaff: str

@@ -1,6 +1,7 @@
 """Misspells the name of the optimizer.
 
 Named: does not know one of the names
+Try: spelling | "adam" | 'adam'
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Takes the number of epochs from history.params.
 
 Named: how it was trained
+Try: length | history.epoch
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Uses a variable from outside of the function.
 
 Named: which has no value here
+Try: parameter | check its spelling | in the brackets
 """
 
 import keras

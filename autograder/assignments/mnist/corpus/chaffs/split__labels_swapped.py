@@ -1,6 +1,8 @@
 """Pairs the training images with the validation labels.
 
 Named: swapped
+Try: same positions | x_train
+Try: same
 """
 
 import keras

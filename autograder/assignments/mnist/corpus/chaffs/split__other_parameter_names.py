@@ -1,6 +1,7 @@
 """Calls the parameters x and y.
 
 Named: cannot be called
+Try: def | images, labels
 """
 
 import keras
