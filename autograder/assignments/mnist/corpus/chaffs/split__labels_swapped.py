@@ -1,8 +1,7 @@
 """Pairs the training images with the validation labels.
 
 Named: swapped
-Try: same positions | x_train
-Try: same
+Try: same positions
 """
 
 import keras
