@@ -95,4 +95,5 @@ def test_every_file_has_its_verdict() -> None:
 def test_the_verdict_is_a_fair_lecturers(fair: Fair, grader: Grader) -> None:
     submission = read_submission(FOLDER / fair.name, ASSIGNMENT.functions)
     verdict = grader.grade(submission, seed=SEED).verdict
-    assert list(fair.problems(verdict)) == []
+    problems = list(fair.problems(verdict))
+    assert not problems, "\n".join(problems)
