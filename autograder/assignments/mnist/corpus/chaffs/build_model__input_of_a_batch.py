@@ -1,4 +1,4 @@
-"""Counts the images into the shape of the input.
+"""Says in the shape of the input that there are many images.
 
 Named: (28, 28) | one image | batch
 Try: (28, 28)
@@ -24,7 +24,7 @@ def split(images, labels, validation_split=0.2):
 def build_model():
     model = keras.Sequential(
         [
-            keras.Input((60000, 28, 28)),
+            keras.Input((None, 28, 28)),
             layers.Flatten(),
             layers.Dense(128, activation="relu"),
             layers.Dense(64, activation="relu"),

@@ -1,7 +1,7 @@
 """Gives labels first in each pair.
 
 Named: labels come first
-Try: images first | (x_train, y_train) | then the labels
+Try: images first | (x_train, y_train) | pair with its labels
 """
 
 import keras

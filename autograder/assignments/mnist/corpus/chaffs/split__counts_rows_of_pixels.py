@@ -1,4 +1,4 @@
-"""Draws positions of all pixels.
+"""Draws positions of all rows of pixels.
 
 Named: larger than the number of samples
 Try: length of the array | len(
@@ -15,8 +15,8 @@ def normalize(images):
 
 
 def split(images, labels, validation_split=0.2):
-    order = np.random.permutation(images.size)
-    n_val = round(images.size * validation_split)
+    order = np.random.permutation(images.shape[0] * images.shape[1])
+    n_val = round(images.shape[0] * images.shape[1] * validation_split)
     val, train = order[:n_val], order[n_val:]
     return (images[train], labels[train]), (images[val], labels[val])
 
