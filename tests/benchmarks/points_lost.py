@@ -7,7 +7,8 @@ A slip has a check of its own: the one whose cause has the chaff's `Named:` word
 points. Prints how many points the chaffs lose by their own checks and in all (median, 90th
 percentile, worst), and lists those that lose more than twice what their own check is worth.
 `--against` takes another checkout of the kit, which grades the same chaffs, or what `--json` has
-written there, and prints both side by side. Level L0, one grading at a time.
+written there, and prints both side by side, for the chaffs that both have graded. Level L0, one
+grading at a time.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from autograder.quality.audit import Planned, Trial, grade_all, names, read_corp
 from autograder.suite.assignment import assignment_folder, load_assignment
 
 TIMES = 2.0  # its own check's points, and as much again
+CHECKS = 2  # its own and one more
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,12 @@ def distribution(values: Sequence[float]) -> str:
     return f"{median(ordered):>8g}{ninety:>8g}{ordered[-1]:>8g}"
 
 
+def in_common(by_kit: dict[str, list[Loss]]) -> dict[str, list[Loss]]:
+    """Only the chaffs that every kit has graded."""
+    shared = set.intersection(*({one.chaff for one in losses} for losses in by_kit.values()))
+    return {kit: [one for one in losses if one.chaff in shared] for kit, losses in by_kit.items()}
+
+
 def print_summary(by_kit: dict[str, list[Loss]]) -> None:
     """The distributions of each kit under one another, then who loses too much."""
     width = max(map(len, by_kit))
@@ -114,13 +122,15 @@ def print_summary(by_kit: dict[str, list[Loss]]) -> None:
             "by the slip's own check": [one.own for one in losses],
             "in all": [one.total for one in losses],
             "in all, beyond its own": [max(0.0, one.total - one.own) for one in losses],
+            "checks without points": [len(one.checks) for one in losses],
         }
         for what, values in rows.items():
             print(f"{kit:{width}}  {what:22}{distribution(values)}")
         too_much = sum(one.too_much for one in losses)
+        spread = sum(len(one.checks) > CHECKS for one in losses)
         unnamed = sum(not one.named for one in losses)
         print(f"{kit:{width}}  {too_much} of {len(losses)} lose more than twice their own check; "
-              f"{unnamed} are not named\n")  # fmt: skip
+              f"{spread} more than {CHECKS} checks; {unnamed} are not named\n")  # fmt: skip
 
 
 def print_too_much(by_kit: dict[str, list[Loss]]) -> None:
@@ -161,7 +171,7 @@ def main() -> None:
     if options.json:
         text = json.dumps([asdict(one) for one in losses], indent=1)
         options.json.write_text(text + "\n", encoding="utf-8")
-    by_kit["now"] = losses
+    by_kit = in_common({**by_kit, "now": losses})
     print_summary(by_kit)
     print("Who loses more than twice its own check (*), and by which checks now:")
     print_too_much(by_kit)
