@@ -1,6 +1,6 @@
 """Converts the whole array with float().
 
-Named: float()
+Named: float() | whole array
 Try: astype
 """
 

@@ -1,7 +1,7 @@
 """Draws positions of all rows of pixels.
 
-Named: larger than the number of samples
-Try: length of the array | len(
+Named: larger than the number of samples | outside of the data
+Try: length of the array | length of the very array | len(
 """
 
 import keras

@@ -1,7 +1,7 @@
 """Writes images.len.
 
 Named: `len` | images.len | len(
-Try: len(images) | length
+Try: len(images) | len(x)
 """
 
 import keras
