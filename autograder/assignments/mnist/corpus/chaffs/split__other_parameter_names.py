@@ -1,7 +1,7 @@
 """Calls the parameters x and y.
 
 Named: cannot be called
-Try: def | images, labels
+Try: line with def | to `images`
 """
 
 import keras
