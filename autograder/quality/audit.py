@@ -14,10 +14,19 @@ from autograder.results import CheckResult, Status, Verdict
 from autograder.submission import Submission, SubmissionError, read_submission
 from autograder.suite.assignment import Assignment, AssignmentError
 
-__all__ = ["Planned", "Specimen", "Trial", "grade_all", "names", "plan", "read_corpus"]
+__all__ = [
+    "Planned",
+    "Specimen",
+    "Trial",
+    "grade_all",
+    "names",
+    "plan",
+    "read_corpus",
+    "tells_what_to_do",
+]
 
 ENDINGS = (".py", ".ipynb")
-NAMED = "named:"
+NAMED, TRY = "named:", "try:"
 
 
 @dataclass(frozen=True)
@@ -25,13 +34,15 @@ class Specimen:
     """One submission of known quality; ``task`` is None for a wheat, else the task it fails.
 
     ``title`` is the first line of its docstring. ``named`` holds phrases of which one has to be
-    in the cause that a student of this mistake reads.
+    in the cause that a student of this mistake reads. ``tries`` holds groups of phrases: of each
+    group one has to be in that cause, so that a beginner knows what to write instead.
     """
 
     submission: Submission
     task: str | None
     title: str
     named: tuple[str, ...]
+    tries: tuple[tuple[str, ...], ...]
 
     @property
     def name(self) -> str:
@@ -49,8 +60,9 @@ def read_corpus(folder: Path, assignment: Assignment) -> list[Specimen]:
 
     A chaff's file is named TASK__mistake.py. Its docstring may end in a line such as
     ``Named: dividing by 256 | too large a divisor``, and then one of these phrases has to be in
-    the cause. Raises AssignmentError where there is nothing, or a name is no task's, and
-    SubmissionError for a file that cannot be read.
+    the cause; after each line such as ``Try: 255 | largest grey level``, also one of these. Raises
+    AssignmentError where there is nothing, or a name is no task's, and SubmissionError for a
+    file that cannot be read.
     """
     wheats = [_specimen(path, None, assignment) for path in _files(folder, "wheats")]
     chaffs = [
@@ -78,9 +90,17 @@ def _specimen(path: Path, task: str | None, assignment: Assignment) -> Specimen:
         )
     text = inspect.cleandoc(_docstring(submission.source))
     title, *further = text.splitlines() or [path.stem]
-    named = [line[len(NAMED) :] for line in further if line.lower().startswith(NAMED)]
-    phrases = [one.strip() for line in named for one in line.split("|")]
-    return Specimen(submission, task, title, tuple(one for one in phrases if one))
+    named = [phrase for line in _phrases(further, NAMED) for phrase in line]
+    return Specimen(submission, task, title, tuple(named), tuple(_phrases(further, TRY)))
+
+
+def _phrases(lines: Sequence[str], label: str) -> Iterator[tuple[str, ...]]:
+    """The phrases of each line with this label, those of a line in a tuple."""
+    for line in lines:
+        if line.lower().startswith(label):
+            phrases = tuple(one.strip() for one in line[len(label) :].split("|") if one.strip())
+            if phrases:
+                yield phrases
 
 
 def _docstring(source: str) -> str:
@@ -127,6 +147,11 @@ class Trial:
         return any(names(self.specimen, one) for one in self.failed)
 
     @property
+    def usable(self) -> bool:
+        """Whether such a cause also has the phrases that say what to write instead."""
+        return any(tells_what_to_do(self.specimen, one) for one in self.failed)
+
+    @property
     def failed(self) -> list[CheckResult]:
         """Failed checks of the specimen's own task; of a wheat, of any task."""
         own = self.specimen.task
@@ -140,8 +165,23 @@ class Trial:
 
 def names(specimen: Specimen, check: CheckResult) -> bool:
     """Whether a failed check's cause has one of the phrases that the specimen expects."""
-    said = check.cause.rationale.lower() if check.cause else ""
-    return any(phrase.lower() in said for phrase in specimen.named)
+    said = check.cause.rationale if check.cause else ""
+    return _says(said, specimen.named)
+
+
+def tells_what_to_do(specimen: Specimen, check: CheckResult) -> bool:
+    """Whether a cause names the mistake, and has a phrase of each group that says what to write.
+
+    False where the specimen says nothing of what a beginner needs.
+    """
+    if not check.cause or not specimen.tries or not names(specimen, check):
+        return False
+    said = f"{check.cause.rationale}\n{check.cause.help}"
+    return all(_says(said, group) for group in specimen.tries)
+
+
+def _says(text: str, phrases: Sequence[str]) -> bool:
+    return any(phrase.lower() in text.lower() for phrase in phrases)
 
 
 @dataclass(frozen=True)

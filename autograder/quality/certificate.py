@@ -7,14 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from autograder import __version__
-from autograder.quality.audit import Trial, names
+from autograder.quality.audit import Trial, names, tells_what_to_do
 from autograder.quality.error_rates import CONFIDENCE, upper_bound
-from autograder.report.text import clean, hanging, wrapped
-from autograder.results import Cause
+from autograder.results import Cause, CheckResult
 
-__all__ = ["Certificate", "Diagnosis", "Miss", "Rate", "certificate_text", "certify"]
-
-HEAD = ("", "submissions", "wrong, at most", "gradings", "wrong, at most")
+__all__ = ["USABLE", "Certificate", "Diagnosis", "Miss", "Rate", "certify"]
 
 
 class _Record(BaseModel):
@@ -48,12 +45,16 @@ class Miss(_Record):
 
 
 class Diagnosis(_Record):
-    """What a student with a chaff's mistake reads: the first failed check of its task."""
+    """What a student with a chaff's mistake reads: the check that names it, else the first failed.
+
+    ``usable`` tells whether a beginner learns from it what to write instead.
+    """
 
     specimen: str
     task: str
     title: str
     named: bool
+    usable: bool
     check: str
     rationale: str
     expected: str
@@ -77,16 +78,19 @@ class Certificate(_Record):
     @property
     def sound(self) -> bool:
         """Whether every wheat was accepted and every chaff caught in its own task."""
-        return all(one.right == one.submissions for one in self.rates if one.name != NAMED)
+        words = (NAMED, USABLE)
+        return all(one.right == one.submissions for one in self.rates if one.name not in words)
 
 
 Judgement = Callable[[Trial], bool]
 NAMED = "mistake named"
+USABLE = "named the slip in words a beginner can use"
 RATES: tuple[tuple[str, str, Judgement], ...] = (
     ("wheats accepted", "wheat", lambda trial: trial.accepted),
     ("chaffs caught", "chaff", lambda trial: trial.caught),
     ("caught in the right task", "chaff", lambda trial: trial.caught_in_its_task),
     (NAMED, "chaff", lambda trial: trial.named),
+    (USABLE, "chaff", lambda trial: trial.usable),
 )
 
 
@@ -136,7 +140,7 @@ def _misses(rate: str, trials: Sequence[Trial], right: Judgement) -> list[Miss]:
             specimen=name,
             title=wrong[0].specimen.title,
             seeds=tuple(trial.seed for trial in wrong),
-            what=_what(wrong[0]),
+            what=_words(wrong[0]) if rate == USABLE else _what(wrong[0]),
         )
         for name, wrong in missed.items()
     ]
@@ -154,6 +158,21 @@ def _what(trial: Trial) -> str:
     return "; ".join([*status, *lost, *causes[:1]]) or "full points"
 
 
+def _words(trial: Trial) -> str:
+    """The cause that a beginner reads, and what it says to try."""
+    if not trial.failed:
+        return _what(trial)
+    cause = _telling(trial).cause or Cause(rationale="")
+    return f"{cause.rationale} Try: {cause.help or 'nothing'}"
+
+
+def _telling(trial: Trial) -> CheckResult:
+    """Of the failed checks the one that tells most of the mistake."""
+    kinds = (tells_what_to_do, names)
+    found = (one for tells in kinds for one in trial.failed if tells(trial.specimen, one))
+    return next(found, trial.failed[0])
+
+
 def _diagnoses(trials: Sequence[Trial]) -> list[Diagnosis]:
     """One for each chaff, as it reads on its first seed."""
     first: dict[str, Trial] = {}
@@ -164,66 +183,14 @@ def _diagnoses(trials: Sequence[Trial]) -> list[Diagnosis]:
 
 
 def _diagnosis(trial: Trial) -> Diagnosis:
-    specimen, failed = trial.specimen, trial.failed
-    one = next((check for check in failed if names(specimen, check)), failed[0])
+    specimen, one = trial.specimen, _telling(trial)
     cause = one.cause or Cause(rationale="")
     return Diagnosis(
         specimen=specimen.name,
         task=str(specimen.task),
         title=specimen.title,
         named=trial.named,
+        usable=trial.usable,
         check=one.id,
         **cause.model_dump(),
-    )
-
-
-def certificate_text(certificate: Certificate) -> str:
-    """The rates as a table, how they are meant, and every miss."""
-    lines = [_heading(certificate), "", *_table(certificate), "", *_legend(certificate)]
-    for miss in certificate.misses:
-        seeds = ", ".join(str(seed) for seed in miss.seeds)
-        lines += ["", f"MISSED  {miss.rate}: {clean(miss.specimen, 100)} (seed {seeds})"]
-        lines += hanging("        is ", miss.title) + hanging("        got ", miss.what)
-    if not certificate.misses:
-        lines += ["", "No miss."]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def _heading(certificate: Certificate) -> str:
-    seeds = certificate.seeds
-    which = f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {seeds[0]} to {seeds[-1]}"
-    return (
-        f"Certificate of {certificate.assignment}: kit {certificate.kit}, "
-        f"isolation {certificate.isolation}, {which}"
-    )
-
-
-def _table(certificate: Certificate) -> list[str]:
-    rows = [HEAD]
-    for one in certificate.rates:
-        rows.append(
-            (
-                one.name,
-                f"{one.right} of {one.submissions}",
-                f"{one.submissions_at_most:.1%}",
-                f"{one.gradings_right} of {one.gradings}",
-                f"{one.gradings_at_most:.1%}",
-            )
-        )
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    return [
-        "  ".join(
-            cell.rjust(width) if column else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in rows
-    ]
-
-
-def _legend(certificate: Certificate) -> list[str]:
-    return wrapped(
-        f"Upper bounds at {certificate.confidence:.0%} confidence: of submissions, as far as "
-        "these stand for others of their kind; of gradings of just these. A submission counts "
-        "only if it went right on every seed. A chaff's other tasks are graded on the first seed, "
-        "its own task on every one."
     )

@@ -9,9 +9,14 @@ from pathlib import Path
 import pytest
 from support.tiny_assignment import GOOD, TinyKit
 
-SQUARES = '"""Squares.\n\nNamed: squared | to the power\n"""\n' + GOOD.replace("2 * x", "x * x")
+SQUARES = '"""Squares.\n\nNamed: squared | to the power\nTry: x + x | c\n"""\n' + GOOD.replace(
+    "2 * x", "x * x"
+)
 TRIPLES = '"""Triples.\n\nNamed: tripled\n"""\n' + GOOD.replace("2 * x", "3 * x")
 RAISES = '"""Raises."""\n' + GOOD.replace("x / 2", "x / nothing")
+
+WORDS = "named the slip in words a beginner can use"
+UNNAMED = ("double__triples", "half__raises")
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +47,37 @@ def test_specimens_of_the_assignments_own_corpus_are_counted(kit: TinyKit) -> No
     assert rates["mistake named"]["right"] == 1
     assert rates["wheats accepted"]["submissions_at_most"] == pytest.approx(1 - 0.05 ** (1 / 2))
     missed = {(one["rate"], one["specimen"]) for one in certificate["misses"]}
-    assert missed == {("mistake named", "double__triples"), ("mistake named", "half__raises")}
+    unnamed = {(rate, name) for rate in ("mistake named", WORDS) for name in UNNAMED}
+    assert missed == unnamed
+    assert rates[WORDS]["gradings_right"] == 2
+    assert f"{WORDS}: 1 of 3 (2 of 6 gradings)" in done.stdout
     assert "wheats accepted" in done.stdout
     assert "MISSED  mistake named: double__triples (seed 1, 2)" in done.stdout
     assert "10 of 10" in done.stderr  # progress
+
+
+@pytest.mark.parametrize(
+    ("lines", "right"),
+    [
+        ("Named: squared\nTry: c", 1),  # the help of the assignment's checks is "c"
+        ("Named: squared\nTry: multiply | C", 1),
+        ("Named: squared\nTry: c\nTry: numbers", 1),
+        ("Named: squared\nTry: c\nTry: multiply", 0),
+        ("Named: tripled\nTry: c", 0),
+        ("Named: squared\nTry:", 0),
+        ("Named: squared", 0),
+    ],
+)
+def test_a_beginner_needs_the_slip_and_every_hint_at_what_to_write(
+    kit: TinyKit, lines: str, right: int
+) -> None:
+    chaff = f'"""Squares.\n\n{lines}\n"""\n' + GOOD.replace("2 * x", "x * x")
+    done = kit.run("audit", "tiny", "--seeds", "1", "--corpus", corpus(kit, "words", GOOD, chaff))
+    assert done.returncode == 0, done.stderr
+    assert f"{WORDS}: {right} of 1 ({right} of 1 gradings)" in done.stdout
+    missed = f"MISSED  {WORDS}: double__one (seed 1)"
+    assert (missed in done.stdout) is not bool(right)
+    assert right or "Try: c" in done.stdout
 
 
 def test_a_refused_wheat_is_a_miss_and_exit_status_1(kit: TinyKit) -> None:

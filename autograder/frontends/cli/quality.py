@@ -106,7 +106,7 @@ def _audit(
 
 
 def _show(certificate: Certificate, json: Path | None) -> None:
-    from autograder.quality.certificate import certificate_text
+    from autograder.quality.certificate_text import certificate_text
 
     typer.echo(certificate_text(certificate), nl=False)
     if json:

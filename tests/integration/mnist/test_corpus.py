@@ -41,6 +41,10 @@ def test_every_chaff_says_what_its_cause_has_to_name() -> None:
     assert min(len(phrase) for phrase in phrases) >= 3
 
 
+def test_every_chaff_says_what_tells_a_beginner_what_to_write() -> None:
+    assert [one.name for one in CHAFFS if not one.tries] == []
+
+
 @pytest.mark.slow
 def test_wheats_pass_as_files_of_pytest() -> None:
     folder = FOLDER / "wheats"

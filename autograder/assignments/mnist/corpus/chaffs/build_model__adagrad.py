@@ -1,6 +1,7 @@
 """Uses Adagrad.
 
 Named: adagrad
+Try: adam
 """
 
 import keras

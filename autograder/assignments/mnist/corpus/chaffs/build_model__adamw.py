@@ -1,6 +1,7 @@
 """Uses AdamW.
 
 Named: adamw
+Try: not adam | plain adam | optimizer="adam"
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Adds a BatchNormalization layer.
 
 Named: BatchNormalization
+Try: leave | take | without
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Uses the binary cross-entropy.
 
 Named: yes-or-no
+Try: sparse | labels are integers
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Begins with a convolution.
 
 Named: convolutions
+Try: dense
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Adds a Dropout layer.
 
 Named: Dropout
+Try: leave | take
 """
 
 import keras

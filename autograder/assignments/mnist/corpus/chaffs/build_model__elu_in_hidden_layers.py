@@ -1,6 +1,7 @@
 """Has ELU in the hidden layers.
 
 Named: elu, not relu
+Try: relu
 """
 
 import keras

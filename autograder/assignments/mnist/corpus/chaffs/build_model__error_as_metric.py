@@ -1,6 +1,7 @@
 """Asks for the mean squared error as metric.
 
 Named: metrics could not be computed
+Try: accuracy | "accuracy"
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Wants flattened images.
 
 Named: rows of 784
+Try: flatten | row of 784
 """
 
 import keras

@@ -1,6 +1,8 @@
 """Flattens before the last layer only.
 
 Named: flatten comes too late
+Try: flatten
+Try: first | before
 """
 
 import keras

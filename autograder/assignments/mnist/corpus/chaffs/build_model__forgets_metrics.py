@@ -1,6 +1,7 @@
 """Compiles without metrics.
 
 Named: no metric
+Try: metrics
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Freezes the hidden layers.
 
 Named: frozen
+Try: trainable
 """
 
 import keras

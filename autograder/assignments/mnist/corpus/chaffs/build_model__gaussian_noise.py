@@ -1,6 +1,7 @@
 """Adds noise to the images.
 
 Named: GaussianNoise
+Try: leave | take
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Has GELU in the first hidden layer.
 
 Named: gelu, not relu
+Try: relu
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Uses the hinge loss.
 
 Named: hinge
+Try: sparse
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Adds an L2 regularizer.
 
 Named: regularizer
+Try: leave regularizers out | take | leave
 """
 
 import keras

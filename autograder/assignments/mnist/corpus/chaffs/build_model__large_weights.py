@@ -1,6 +1,7 @@
 """Starts with weights of spread one.
 
 Named: too large
+Try: kernel_initializer | initializer
 """
 
 import keras

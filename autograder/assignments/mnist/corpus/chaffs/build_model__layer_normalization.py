@@ -1,6 +1,7 @@
 """Adds a LayerNormalization layer.
 
 Named: weights of its own
+Try: leave | take | three dense layers
 """
 
 import keras

@@ -1,6 +1,8 @@
 """Has 64 units before 128.
 
 Named: changed places
+Try: 128
+Try: 64
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Has leaky ReLU in the hidden layers.
 
 Named: leaky relu
+Try: not relu | activation="relu" | plain relu
 """
 
 import keras

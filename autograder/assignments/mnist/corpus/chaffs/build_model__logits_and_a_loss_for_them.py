@@ -1,6 +1,7 @@
 """Gives raw scores, and tells the loss so.
 
 Named: no activation at all, not softmax
+Try: softmax
 """
 
 import keras

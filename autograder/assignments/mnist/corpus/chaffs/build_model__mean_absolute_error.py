@@ -1,6 +1,7 @@
 """Uses the mean absolute error.
 
 Named: mean_absolute_error
+Try: sparse
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Uses the mean squared error.
 
 Named: mse | mean_squared_error
+Try: sparse
 """
 
 import keras

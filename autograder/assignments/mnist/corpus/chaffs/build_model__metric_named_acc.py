@@ -1,6 +1,7 @@
 """Asks for the metric acc, as the old Keras called it.
 
 Named: acc
+Try: "accuracy" | name accuracy | accuracy
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Gives the metrics by position, where Keras 3 expects loss weights.
 
 Named: another order | no metric
+Try: by its name | metrics=
 """
 
 import keras

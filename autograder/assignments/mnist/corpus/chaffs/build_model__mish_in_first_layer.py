@@ -1,6 +1,7 @@
 """The first hidden layer has another activation.
 
 Named: mish
+Try: relu
 """
 
 import keras

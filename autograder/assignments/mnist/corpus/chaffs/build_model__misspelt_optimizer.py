@@ -1,6 +1,7 @@
 """Misspells the name of the optimizer.
 
 Named: mean 'adam'
+Try: 'adam'
 """
 
 import keras

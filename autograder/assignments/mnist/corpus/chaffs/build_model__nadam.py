@@ -1,6 +1,7 @@
 """Uses Nadam.
 
 Named: nadam
+Try: not adam | plain adam | optimizer="adam"
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Has nine outputs, from 1 to 9.
 
 Named: has 9 units
+Try: ten | 10
 """
 
 import keras

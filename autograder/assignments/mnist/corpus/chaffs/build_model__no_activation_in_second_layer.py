@@ -1,6 +1,8 @@
 """Forgets the activation of the second hidden layer.
 
 Named: second hidden layer acts like no activation
+Try: relu
+Try: activation
 """
 
 import keras

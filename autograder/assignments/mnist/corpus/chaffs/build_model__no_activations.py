@@ -1,6 +1,8 @@
 """Gives the hidden layers no activation.
 
 Named: no activation at all, not relu
+Try: relu
+Try: activation
 """
 
 import keras

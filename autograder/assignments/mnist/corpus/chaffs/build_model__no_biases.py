@@ -1,6 +1,7 @@
 """Leaves the biases out.
 
 Named: no bias
+Try: bias
 """
 
 import keras

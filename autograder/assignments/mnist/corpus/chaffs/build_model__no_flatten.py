@@ -1,6 +1,7 @@
 """Leaves Flatten out.
 
 Named: 28 x 28 pixels out as one row
+Try: flatten
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Has the last layer only.
 
 Named: 1 layer
+Try: three dense layers | 128
 """
 
 import keras

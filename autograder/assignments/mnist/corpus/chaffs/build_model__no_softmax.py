@@ -1,6 +1,7 @@
 """Leaves the softmax out.
 
 Named: no activation at all, not softmax
+Try: softmax
 """
 
 import keras

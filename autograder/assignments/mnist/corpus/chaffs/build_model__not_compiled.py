@@ -1,6 +1,7 @@
 """Does not compile.
 
 Named: not compiled
+Try: compile
 """
 
 import keras

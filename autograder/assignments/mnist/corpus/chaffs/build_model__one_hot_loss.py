@@ -1,6 +1,7 @@
 """Uses the cross-entropy for one-hot labels.
 
 Named: one-hot
+Try: sparse
 """
 
 import keras

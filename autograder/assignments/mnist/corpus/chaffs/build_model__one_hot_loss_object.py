@@ -1,6 +1,7 @@
 """Uses the object CategoricalCrossentropy.
 
 Named: one-hot
+Try: sparse
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Makes the optimizer once, outside of the function.
 
 Named: first one's optimizer
+Try: inside the function
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Has one output, the digit itself.
 
 Named: has 1 units
+Try: ten | 10
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Uses SGD.
 
 Named: sgd
+Try: adam
 """
 
 import keras

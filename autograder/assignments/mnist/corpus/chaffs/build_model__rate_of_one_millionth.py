@@ -1,6 +1,7 @@
 """Learns with a rate of 0.000001.
 
 Named: too small
+Try: 0.001 | as keras sets it
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Learns with a rate of 0.1.
 
 Named: too large
+Try: 0.001 | as keras sets it
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Has a ReLU at the end.
 
 Named: acts like relu, not softmax
+Try: softmax
 """
 
 import keras

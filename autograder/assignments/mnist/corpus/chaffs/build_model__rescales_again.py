@@ -1,6 +1,7 @@
 """Rescales inside the model as well.
 
 Named: divides the images by 255 once more
+Try: leave | take
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Forgets to return the model.
 
 Named: gave nothing back
+Try: return
 """
 
 import keras

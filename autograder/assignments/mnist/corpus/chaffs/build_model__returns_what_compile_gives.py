@@ -1,6 +1,8 @@
 """Gives back what compile returns.
 
 Named: gave nothing back
+Try: return
+Try: compile
 """
 
 import keras

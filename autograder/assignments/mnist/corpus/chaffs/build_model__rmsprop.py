@@ -1,6 +1,7 @@
 """Uses RMSprop.
 
 Named: rmsprop
+Try: adam
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Uses SGD with momentum.
 
 Named: sgd
+Try: adam
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Builds one model outside of the function.
 
 Named: first call's model
+Try: inside the function
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Both hidden layers have a sigmoid.
 
 Named: act like sigmoid
+Try: relu
 """
 
 import keras

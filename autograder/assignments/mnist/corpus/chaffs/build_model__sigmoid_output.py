@@ -1,6 +1,7 @@
 """Has a sigmoid at the end.
 
 Named: acts like sigmoid, not softmax
+Try: softmax
 """
 
 import keras

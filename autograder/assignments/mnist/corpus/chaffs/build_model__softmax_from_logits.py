@@ -1,6 +1,7 @@
 """Has a softmax and from_logits=True.
 
 Named: softmax of its own
+Try: from_logits
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Has a softmax in the second hidden layer.
 
 Named: softmax, not relu
+Try: relu
 """
 
 import keras

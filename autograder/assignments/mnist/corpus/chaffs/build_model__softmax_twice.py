@@ -1,6 +1,7 @@
 """Adds a Softmax layer behind a Dense layer with softmax.
 
 Named: applied twice
+Try: one softmax
 """
 
 import keras

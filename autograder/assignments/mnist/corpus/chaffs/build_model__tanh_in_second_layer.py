@@ -1,6 +1,7 @@
 """The second hidden layer has tanh.
 
 Named: second hidden layer acts like tanh
+Try: relu
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Has one more hidden layer.
 
 Named: 4 layers
+Try: three dense layers | leave | take
 """
 
 import keras

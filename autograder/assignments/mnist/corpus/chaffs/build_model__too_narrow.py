@@ -1,6 +1,7 @@
 """The first hidden layer has 100 units.
 
 Named: 100 and 64
+Try: 128
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Has 512 and 256 units.
 
 Named: 512 and 256
+Try: 128
 """
 
 import keras

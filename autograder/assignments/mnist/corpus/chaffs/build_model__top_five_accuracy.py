@@ -1,6 +1,7 @@
 """Calls the top five accuracy accuracy.
 
 Named: best 5
+Try: plain name | "accuracy"
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Wants the shape of the images as a parameter.
 
 Named: cannot be called
+Try: def
 """
 
 import keras

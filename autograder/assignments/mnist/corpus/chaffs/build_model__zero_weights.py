@@ -1,6 +1,7 @@
 """Starts with weights of zero.
 
 Named: alike
+Try: kernel_initializer | initializer
 """
 
 import keras

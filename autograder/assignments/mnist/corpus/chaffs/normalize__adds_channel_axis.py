@@ -1,6 +1,7 @@
 """Adds an axis for the colour channel, as a CNN wants it.
 
 Named: colour channel
+Try: only the values change | leave the shape | take | without
 """
 
 import keras

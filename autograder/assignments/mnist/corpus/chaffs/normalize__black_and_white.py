@@ -1,6 +1,7 @@
 """Makes the images black and white with a threshold.
 
 Named: rounding to 0 and 1
+Try: 255 | divide
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Subtracts 0.5 after scaling.
 
 Named: subtracting 0.5
+Try: 255 | leave
 """
 
 import keras

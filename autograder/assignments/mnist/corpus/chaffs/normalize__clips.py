@@ -1,6 +1,7 @@
 """Clips to 0..1 instead of scaling.
 
 Named: clipping
+Try: 255
 """
 
 import keras

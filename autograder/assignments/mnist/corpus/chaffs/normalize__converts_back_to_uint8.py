@@ -1,6 +1,7 @@
 """Converts the fractions back to uint8.
 
 Named: uint8
+Try: not convert back | float
 """
 
 import keras

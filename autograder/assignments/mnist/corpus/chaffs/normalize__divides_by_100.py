@@ -1,6 +1,7 @@
 """Divides by 100, as if pixels were percentages.
 
 Named: divided by 100
+Try: 255
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Divides by 256, the number of grey levels.
 
 Named: 256
+Try: 255
 """
 
 import keras

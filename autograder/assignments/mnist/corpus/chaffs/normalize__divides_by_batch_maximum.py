@@ -1,6 +1,7 @@
 """Divides by the batch's own maximum.
 
 Named: batch's own maximum
+Try: 255
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Divides each image by its own largest pixel.
 
 Named: each image by its own maximum
+Try: 255
 """
 
 import keras

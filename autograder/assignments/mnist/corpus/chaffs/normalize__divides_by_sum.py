@@ -1,6 +1,7 @@
 """Divides by the sum, so that all pixels together make 1.
 
 Named: sum of all pixels
+Try: 255
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Divides the array of whole numbers in place.
 
 Named: array of whole numbers
+Try: new array
 """
 
 import keras

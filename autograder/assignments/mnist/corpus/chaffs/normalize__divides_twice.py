@@ -1,6 +1,8 @@
 """Divides by 255 twice.
 
 Named: 255 twice
+Try: 255
+Try: once | twice
 """
 
 import keras

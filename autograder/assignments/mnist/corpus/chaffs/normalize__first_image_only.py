@@ -1,6 +1,7 @@
 """Scales the first image only.
 
 Named: only one image
+Try: whole array | whole batch | every image | all images
 """
 
 import keras

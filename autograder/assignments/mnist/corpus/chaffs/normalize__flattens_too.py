@@ -1,6 +1,7 @@
 """Flattens each image as well.
 
 Named: flattened
+Try: only the values change | leave the shape
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Gives float16 to save memory.
 
 Named: float16
+Try: float32
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Divides with //, which keeps whole numbers.
 
 Named: cannot hold fractions | cutting off
+Try: float
 """
 
 import keras

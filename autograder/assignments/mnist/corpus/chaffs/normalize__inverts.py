@@ -1,6 +1,7 @@
 """Inverts black and white as well.
 
 Named: inverting
+Try: 255
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Gives a list of images.
 
 Named: of type list | list of
+Try: whole array | np.array
 """
 
 import keras

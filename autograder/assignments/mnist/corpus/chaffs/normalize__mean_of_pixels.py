@@ -1,6 +1,7 @@
 """Takes the mean of the images.
 
 Named: single number | only one image
+Try: each pixel | every pixel | only the values change
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Scales to -1..1.
 
 Named: -1..1
+Try: 255 | 0..1
 """
 
 import keras

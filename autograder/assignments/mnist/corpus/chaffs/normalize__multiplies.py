@@ -1,6 +1,7 @@
 """Multiplies by 255.
 
 Named: multiplying by 255
+Try: dividing | divide
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Leaves batches alone whose largest pixel is 1.
 
 Named: largest pixel is 1
+Try: 255 | always
 """
 
 import keras

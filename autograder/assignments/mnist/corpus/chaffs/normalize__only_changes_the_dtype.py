@@ -1,6 +1,7 @@
 """Makes floats and does not scale them.
 
 Named: leaving the values as they are
+Try: divide | 255
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Writes the result into the caller's array.
 
 Named: after the call
+Try: new array
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Uses the mean 0.1307 and the deviation 0.3081 that PyTorch's examples use.
 
 Named: 0.1307
+Try: 255
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Forgets to return.
 
 Named: gave nothing back
+Try: return
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Rounds the result to whole numbers.
 
 Named: rounding
+Try: float | not convert back | 255
 """
 
 import keras

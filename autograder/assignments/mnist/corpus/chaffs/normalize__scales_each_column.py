@@ -1,6 +1,7 @@
 """Uses keras.utils.normalize along axis 1, as an old tutorial does.
 
 Named: keras.utils.normalize
+Try: 255
 """
 
 import keras

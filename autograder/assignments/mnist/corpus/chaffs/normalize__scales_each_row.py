@@ -1,6 +1,7 @@
 """Uses keras.utils.normalize as it stands.
 
 Named: keras.utils.normalize
+Try: 255
 """
 
 import keras

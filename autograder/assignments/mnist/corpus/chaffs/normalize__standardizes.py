@@ -1,6 +1,7 @@
 """Subtracts the mean and divides by the standard deviation.
 
 Named: standardising with the batch
+Try: 255
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Standardises each pixel over the batch, as StandardScaler does.
 
 Named: standardising each pixel
+Try: 255
 """
 
 import keras

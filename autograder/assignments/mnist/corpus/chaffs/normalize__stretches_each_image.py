@@ -1,6 +1,7 @@
 """Min-max scaling of each image by itself.
 
 Named: stretching each image
+Try: 255
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Min-max scaling over the batch.
 
 Named: stretching each batch
+Try: 255
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Divides by 255 and subtracts the mean.
 
 Named: subtracting the mean
+Try: 255
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Wants training and test images at once.
 
 Named: cannot be called
+Try: def
 """
 
 import keras

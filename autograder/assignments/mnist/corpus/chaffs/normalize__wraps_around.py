@@ -1,6 +1,7 @@
 """Subtracts 128 from uint8 values, which wrap around.
 
 Named: wrap around
+Try: 255 | float
 """
 
 import keras

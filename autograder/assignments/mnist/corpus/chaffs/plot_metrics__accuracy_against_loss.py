@@ -1,6 +1,7 @@
 """Draws accuracy against loss.
 
 Named: other x values
+Try: epoch
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Draws the best accuracy so far.
 
 Named: best value so far | lowest value so far
+Try: as they are | as it is
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Calls the validation curves test.
 
 Named: labelled as test
+Try: validation
 """
 
 import keras

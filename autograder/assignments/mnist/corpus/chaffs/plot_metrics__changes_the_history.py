@@ -1,6 +1,7 @@
 """Turns the accuracies into percent in the history itself.
 
 Named: other values after
+Try: pop, append or sort | do not change | new list | copy
 """
 
 import keras

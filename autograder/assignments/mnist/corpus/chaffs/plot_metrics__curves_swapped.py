@@ -1,6 +1,7 @@
 """Calls training validation and the other way round.
 
 Named: labelled as validation instead of training
+Try: label
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Draws 1 minus the accuracy and calls it accuracy.
 
 Named: 1 minus
+Try: as they are | as it is
 """
 
 import keras

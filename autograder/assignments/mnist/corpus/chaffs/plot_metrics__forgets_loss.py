@@ -1,6 +1,7 @@
 """Draws the accuracy only.
 
 Named: loss curves are missing
+Try: all four
 """
 
 import keras

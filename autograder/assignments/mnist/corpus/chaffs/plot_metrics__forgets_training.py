@@ -1,6 +1,7 @@
 """Draws the validation curves only.
 
 Named: training curves are missing
+Try: all four
 """
 
 import keras

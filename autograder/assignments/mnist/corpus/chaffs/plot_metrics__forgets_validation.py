@@ -1,6 +1,7 @@
 """Draws the training curves only.
 
 Named: validation curves are missing
+Try: all four
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Uses a variable from outside of the function.
 
 Named: comes in as its parameter
+Try: parameter
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Uses the history object like a dictionary.
 
 Named: used like a dictionary
+Try: history.history | attribute of the same name
 """
 
 import keras

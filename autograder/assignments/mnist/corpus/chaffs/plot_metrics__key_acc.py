@@ -1,6 +1,7 @@
 """Uses the key acc of the old Keras.
 
 Named: no entry of this name
+Try: accuracy | history.history.keys()
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Draws the last values only.
 
 Named: last value only
+Try: as they are | list
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Names the curves in the wrong order in the legend.
 
 Named: labelled as validation instead of training
+Try: label
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Draws the logarithm of the loss and calls it loss.
 
 Named: logarithm
+Try: as they are | logarithmic axis
 """
 
 import keras

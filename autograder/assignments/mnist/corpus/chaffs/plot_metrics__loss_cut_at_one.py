@@ -1,6 +1,7 @@
 """Shows every panel from 0 to 1, which cuts the loss.
 
 Named: outside of the visible part
+Try: limits
 """
 
 import keras

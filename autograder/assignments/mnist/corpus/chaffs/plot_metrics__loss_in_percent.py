@@ -1,6 +1,7 @@
 """Multiplies the loss by 100, too.
 
 Named: times 100
+Try: as they are | only accuracies
 """
 
 import keras

@@ -1,6 +1,8 @@
 """Gives the curves no labels.
 
 Named: which curve is training
+Try: label
+Try: legend
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Labels the curves and shows no legend.
 
 Named: no legend shows them
+Try: legend
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Does not say which panel is accuracy and which is loss.
 
 Named: which curve is accuracy
+Try: title | label
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Fixes the limits to 0.9..1, which hides most points.
 
 Named: outside of the visible part
+Try: limits
 """
 
 import keras

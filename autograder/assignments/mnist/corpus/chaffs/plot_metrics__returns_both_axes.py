@@ -1,6 +1,8 @@
 """Gives all axes back, as subplots does.
 
 Named: several things
+Try: return
+Try: figure
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Shows the figure and gives nothing back.
 
 Named: no return
+Try: return
 """
 
 import keras

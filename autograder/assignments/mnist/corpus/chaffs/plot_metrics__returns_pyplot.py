@@ -1,6 +1,8 @@
 """Gives pyplot back.
 
 Named: pyplot itself
+Try: return
+Try: figure
 """
 
 import keras

@@ -1,6 +1,8 @@
 """Gives the axes back.
 
 Named: axes came back | several things
+Try: return
+Try: figure
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Gives both curves of a panel the same label.
 
 Named: same label
+Try: label
 """
 
 import keras

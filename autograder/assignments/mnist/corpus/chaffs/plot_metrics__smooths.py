@@ -1,6 +1,7 @@
 """Smooths the curves.
 
 Named: smoothed
+Try: as they are | as it is
 """
 
 import keras

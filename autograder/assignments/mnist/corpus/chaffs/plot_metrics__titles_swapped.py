@@ -1,6 +1,7 @@
 """Swaps the titles of the two panels.
 
 Named: labelled as loss instead of accuracy
+Try: title
 """
 
 import keras

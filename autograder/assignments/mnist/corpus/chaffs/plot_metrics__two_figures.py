@@ -1,6 +1,7 @@
 """Makes a figure for accuracy and one for loss.
 
 Named: several figures
+Try: one figure
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Wants the name of a metric as well.
 
 Named: cannot be called
+Try: def
 """
 
 import keras

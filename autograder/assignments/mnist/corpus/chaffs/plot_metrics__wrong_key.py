@@ -1,6 +1,7 @@
 """Draws the loss twice and the validation loss not at all.
 
 Named: drawn more than once
+Try: val_loss
 """
 
 import keras

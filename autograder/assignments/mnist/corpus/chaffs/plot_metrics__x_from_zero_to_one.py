@@ -1,6 +1,7 @@
 """Draws against a scale from 0 to 1.
 
 Named: other x values
+Try: epoch
 """
 
 import keras

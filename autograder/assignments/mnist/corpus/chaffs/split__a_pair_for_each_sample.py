@@ -1,6 +1,7 @@
 """Zips each image with its label.
 
 Named: pair of its own
+Try: zip | indexing
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Adds a channel axis here.
 
 Named: colour channel
+Try: no reshaping | as they are
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Slices at a number that is not whole.
 
 Named: no whole number
+Try: whole number
 """
 
 import keras

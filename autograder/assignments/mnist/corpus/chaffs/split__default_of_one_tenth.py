@@ -1,6 +1,7 @@
 """Has another default for validation_split.
 
 Named: default
+Try: line with def | 0.2
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Gives a dictionary.
 
 Named: dictionary
+Try: two pairs | tuple | return
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Draws the validation samples with replacement.
 
 Named: more than once
+Try: one order | replace
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Loses the sample at the cut.
 
 Named: one sample is lost
+Try: one place
 """
 
 import keras

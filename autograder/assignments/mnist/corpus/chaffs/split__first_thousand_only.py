@@ -1,6 +1,7 @@
 """Keeps the first 1,000 samples to save time.
 
 Named: got lost | wrong size
+Try: length of the array | all samples | one order
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Cuts at 12,000, which fits the whole set only.
 
 Named: 12,000
+Try: length of the array
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Flattens the images here.
 
 Named: flattened
+Try: no reshaping | as they are
 """
 
 import keras

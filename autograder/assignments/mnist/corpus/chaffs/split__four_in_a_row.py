@@ -1,6 +1,7 @@
 """Gives four arrays in a row, in the order of train_test_split.
 
 Named: flat row
+Try: two pairs | brackets | parentheses | pair with its labels
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Divides validation_split by 100.
 
 Named: percentage
+Try: 0.2 means | length of the array
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Makes validation_split a whole number.
 
 Named: nothing is set aside
+Try: length of the array | multiply
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Sets a test part aside first and takes the fraction of the rest.
 
 Named: first cut
+Try: length of the array | of all samples
 """
 
 import keras

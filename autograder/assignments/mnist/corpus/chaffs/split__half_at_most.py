@@ -1,6 +1,7 @@
 """Takes the smaller part for validation, whatever is asked for.
 
 Named: above one half
+Try: length of the array | validation_split
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Gives images that were never put in, with labels in another order.
 
 Named: not put in
+Try: only choose samples
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Splits the images and leaves the labels out.
 
 Named: two arrays
+Try: labels
 """
 
 import keras

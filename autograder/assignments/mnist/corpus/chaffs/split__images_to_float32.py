@@ -1,6 +1,7 @@
 """Converts all images to float32.
 
 Named: type of the images
+Try: only choose samples | as they come | convert
 """
 
 import keras

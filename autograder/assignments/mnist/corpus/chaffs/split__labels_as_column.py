@@ -1,6 +1,7 @@
 """Gives the labels a second axis.
 
 Named: second axis
+Try: one integer for each image | as they come
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Gives labels first in each pair.
 
 Named: labels come first
+Try: images first | (x_train, y_train) | pair with its labels
 """
 
 import keras

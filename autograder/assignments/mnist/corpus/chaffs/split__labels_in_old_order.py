@@ -1,6 +1,7 @@
 """Shuffles the images and not the labels.
 
 Named: kept their old order
+Try: same positions | same order
 """
 
 import keras

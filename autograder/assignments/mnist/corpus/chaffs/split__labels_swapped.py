@@ -1,6 +1,7 @@
 """Pairs the training images with the validation labels.
 
 Named: swapped
+Try: same positions
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Converts the labels to float32.
 
 Named: type of the labels
+Try: only choose samples | as they come | convert
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Scales the images here.
 
 Named: divided by 255
+Try: no scaling | `normalize`
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Turns the labels into one-hot rows.
 
 Named: one-hot
+Try: one integer for each image | integers
 """
 
 import keras

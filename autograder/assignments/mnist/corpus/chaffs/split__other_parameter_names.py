@@ -1,6 +1,7 @@
 """Calls the parameters x and y.
 
 Named: cannot be called
+Try: line with def | to `images`
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Takes the validation part from all of the training part.
 
 Named: still holds every sample
+Try: one place | cut
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Groups train_test_split's arrays as they come: images, then labels.
 
 Named: labels in the other
+Try: (x_train, y_train) | pair with its labels | training labels
 """
 
 import keras

@@ -1,6 +1,8 @@
 """Gives the validation pair first.
 
 Named: swapped
+Try: first pair
+Try: training
 """
 
 import keras

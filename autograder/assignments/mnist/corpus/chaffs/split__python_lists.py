@@ -1,6 +1,7 @@
 """Gives Python lists.
 
 Named: np.array() is missing
+Try: np.array
 """
 
 import keras

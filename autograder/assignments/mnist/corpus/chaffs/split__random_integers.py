@@ -1,6 +1,7 @@
 """Picks both parts with random integers.
 
 Named: more than once
+Try: one order | permutation
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Shuffles the caller's labels and images in place.
 
 Named: after the call
+Try: positions
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Shuffles images and labels each for themselves.
 
 Named: shuffled separately
+Try: same positions
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Shuffles the labels and not the images.
 
 Named: labels were shuffled
+Try: same positions
 """
 
 import keras

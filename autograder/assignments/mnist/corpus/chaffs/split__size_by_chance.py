@@ -1,6 +1,8 @@
 """Draws for each sample whether it goes to validation.
 
 Named: left to chance
+Try: positions
+Try: one place
 """
 
 import keras

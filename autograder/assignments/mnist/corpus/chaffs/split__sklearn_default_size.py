@@ -1,6 +1,7 @@
 """Forgets to pass validation_split on to train_test_split.
 
 Named: always 25 %
+Try: test_size | which parameter of train_test_split
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Sorts the labels and not the images.
 
 Named: sorted
+Try: same positions | same order
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Gives a test part as well.
 
 Named: three parts
+Try: two
 """
 
 import keras

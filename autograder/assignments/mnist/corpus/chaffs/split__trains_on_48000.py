@@ -1,6 +1,7 @@
 """Takes the first 48,000 for training, whatever there is.
 
 Named: nothing is set aside
+Try: length of the array
 """
 
 import keras

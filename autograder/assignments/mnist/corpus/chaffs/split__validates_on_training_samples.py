@@ -1,6 +1,8 @@
 """Takes the validation samples out of the training part again.
 
 Named: in training and in validation | still holds every sample
+Try: cut
+Try: one place
 """
 
 import keras

@@ -1,0 +1,50 @@
+"""Reads history.history.accuracy.
+
+Named: square brackets | brackets | dictionary | ["accuracy"]
+Try: ["accuracy"] | square brackets
+"""
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+from keras import layers
+
+
+def normalize(images):
+    return images.astype("float32") / 255.0
+
+
+def split(images, labels, validation_split=0.2):
+    order = np.random.permutation(len(images))
+    n_val = round(len(images) * validation_split)
+    val, train = order[:n_val], order[n_val:]
+    return (images[train], labels[train]), (images[val], labels[val])
+
+
+def build_model():
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(
+        optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
+    return model
+
+
+def plot_metrics(history):
+    figure, (left, right) = plt.subplots(1, 2)
+    left.plot(history.epoch, history.history.accuracy, label="training")
+    left.plot(history.epoch, history.history.val_accuracy, label="validation")
+    right.plot(history.epoch, history.history.loss, label="training")
+    right.plot(history.epoch, history.history.val_loss, label="validation")
+    left.set(xlabel="epoch", ylabel="accuracy")
+    right.set(xlabel="epoch", ylabel="loss")
+    left.legend()
+    right.legend()
+    return figure

@@ -1,0 +1,48 @@
+"""Makes one panel and uses it as two.
+
+Named: panel | subplots
+Try: plt.subplots(1, 2) | subplots(1, 2)
+"""
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+from keras import layers
+
+
+def normalize(images):
+    return images.astype("float32") / 255.0
+
+
+def split(images, labels, validation_split=0.2):
+    order = np.random.permutation(len(images))
+    n_val = round(len(images) * validation_split)
+    val, train = order[:n_val], order[n_val:]
+    return (images[train], labels[train]), (images[val], labels[val])
+
+
+def build_model():
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(
+        optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
+    return model
+
+
+def plot_metrics(history):
+    figure, both = plt.subplots()
+    for number, name in enumerate(["accuracy", "loss"]):
+        axes = both[number]
+        axes.plot(history.epoch, history.history[name], label="training")
+        axes.plot(history.epoch, history.history[f"val_{name}"], label="validation")
+        axes.set(xlabel="epoch", ylabel=name)
+        axes.legend()
+    return figure

@@ -1,0 +1,47 @@
+"""Draws positions of all rows of pixels.
+
+Named: larger than the number of samples | outside of the data
+Try: length of the array | length of the very array | len(
+"""
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+from keras import layers
+
+
+def normalize(images):
+    return images.astype("float32") / 255.0
+
+
+def split(images, labels, validation_split=0.2):
+    order = np.random.permutation(images.shape[0] * images.shape[1])
+    n_val = round(images.shape[0] * images.shape[1] * validation_split)
+    val, train = order[:n_val], order[n_val:]
+    return (images[train], labels[train]), (images[val], labels[val])
+
+
+def build_model():
+    model = keras.Sequential(
+        [
+            keras.Input((28, 28)),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dense(64, activation="relu"),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(
+        optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
+    return model
+
+
+def plot_metrics(history):
+    figure, both = plt.subplots(1, 2)
+    for axes, name in zip(both, ["accuracy", "loss"]):
+        axes.plot(history.epoch, history.history[name], label="training")
+        axes.plot(history.epoch, history.history[f"val_{name}"], label="validation")
+        axes.set(xlabel="epoch", ylabel=name)
+        axes.legend()
+    return figure
