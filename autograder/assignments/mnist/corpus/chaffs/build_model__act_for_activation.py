@@ -1,6 +1,7 @@
 """Shortens the argument activation.
 
 Named: is called `activation`
+Try: activation=
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Writes the activation first.
 
 Named: number of units comes first
+Try: the number first
 """
 
 import keras

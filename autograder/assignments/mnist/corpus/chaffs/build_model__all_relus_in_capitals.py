@@ -1,6 +1,7 @@
 """Writes both activations in other capitals.
 
 Named: mean 'relu'
+Try: 'relu'
 """
 
 import keras

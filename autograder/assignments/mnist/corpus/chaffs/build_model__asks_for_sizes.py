@@ -1,6 +1,8 @@
 """Asks for the sizes as parameters.
 
 Named: cannot be called
+Try: def
+Try: (28, 28)
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Writes relu with a capital.
 
 Named: mean 'relu'
+Try: 'relu'
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Wants a channel before the pixels.
 
 Named: images of shape (n, 1, 28, 28)
+Try: (n, 28, 28)
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Tests the network in build_model.
 
 Named: calls evaluate()
+Try: take the line with evaluate() out
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Keeps the weights in half precision.
 
 Named: float16
+Try: take out the line
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Makes layers of half precision.
 
 Named: float16
+Try: dtype
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Wants rows by the argument of earlier versions.
 
 Named: rows of 784
+Try: row of 784
 """
 
 import keras

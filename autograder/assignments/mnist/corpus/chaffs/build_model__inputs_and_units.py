@@ -1,6 +1,7 @@
 """Tells a layer how many numbers come in, too.
 
 Named: one number too many
+Try: Dense(128)
 """
 
 import keras

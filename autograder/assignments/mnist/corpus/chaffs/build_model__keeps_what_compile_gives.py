@@ -1,6 +1,8 @@
 """Keeps what compile gives under the model's name.
 
 Named: gave nothing back
+Try: line of its own
+Try: return the model
 """
 
 import keras

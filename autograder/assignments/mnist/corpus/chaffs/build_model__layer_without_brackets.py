@@ -1,6 +1,7 @@
 """Leaves the brackets of Flatten out.
 
 Named: without its brackets
+Try: Flatten()
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Writes layers in small letters.
 
 Named: it is `keras.layers.
+Try: keras.layers.Flatten
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Hands the layers to Sequential without a list.
 
 Named: one by one
+Try: square brackets
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Shortens the name of the learning rate.
 
 Named: is called `learning_rate`
+Try: learning_rate=
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Takes the optimizer that was kept for old programs.
 
 Named: it is `keras.optimizers`
+Try: keras.optimizers
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Leaves the end of the loss's name out.
 
 Named: mean 'sparse_categorical_crossentropy'
+Try: 'sparse_categorical_crossentropy'
 """
 
 import keras

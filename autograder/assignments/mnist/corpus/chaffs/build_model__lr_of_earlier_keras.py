@@ -1,6 +1,7 @@
 """Gives Adam the learning rate under the name of earlier versions.
 
 Named: is called `learning_rate`
+Try: learning_rate=
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Names the argument metric.
 
 Named: is called `metrics`
+Try: metrics=
 """
 
 import keras

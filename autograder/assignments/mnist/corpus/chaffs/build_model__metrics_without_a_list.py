@@ -1,6 +1,7 @@
 """Gives the metric as a text.
 
 Named: wants a list
+Try: ['accuracy']
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Misspells compile.
 
 Named: it is `model.compile`
+Try: model.compile
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Misspells the metric.
 
 Named: mean 'accuracy'
+Try: 'accuracy'
 """
 
 import keras

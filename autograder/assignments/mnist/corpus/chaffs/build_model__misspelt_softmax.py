@@ -1,6 +1,7 @@
 """Leaves a letter out of softmax.
 
 Named: mean 'softmax'
+Try: 'softmax'
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Misspells summary.
 
 Named: it is `model.summary`
+Try: model.summary
 """
 
 import keras

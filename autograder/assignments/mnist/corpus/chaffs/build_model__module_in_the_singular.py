@@ -1,6 +1,7 @@
 """Leaves out the s of keras.optimizers.
 
 Named: it is `keras.optimizers`
+Try: keras.optimizers
 """
 
 import keras

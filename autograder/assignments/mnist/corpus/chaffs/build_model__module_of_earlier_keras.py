@@ -1,6 +1,7 @@
 """Looks for layers where earlier versions had them.
 
 Named: it is `keras.layers`
+Try: keras.layers
 """
 
 import keras

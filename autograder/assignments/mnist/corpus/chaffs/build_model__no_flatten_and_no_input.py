@@ -1,6 +1,7 @@
 """Has neither an input nor a Flatten.
 
 Named: 28 x 28 pixels out as one row
+Try: row of 784
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Spells the argument optimiser.
 
 Named: is called `optimizer`
+Try: optimizer=
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Writes the optimizer's class in small letters.
 
 Named: it is `keras.optimizers.Adam`
+Try: keras.optimizers.Adam
 """
 
 import keras

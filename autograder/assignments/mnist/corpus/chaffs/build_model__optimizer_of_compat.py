@@ -1,6 +1,7 @@
 """Takes the optimizer that TensorFlow keeps of version 1.
 
 Named: TensorFlow 1
+Try: keras.optimizers.Adam() | "adam"
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Takes the optimizer from TensorFlow 1.
 
 Named: it is `keras.optimizers.Adam`
+Try: keras.optimizers.Adam
 """
 
 import keras

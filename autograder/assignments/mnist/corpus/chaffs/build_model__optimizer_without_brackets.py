@@ -1,6 +1,7 @@
 """Hands the optimizer's class to compile.
 
 Named: without its brackets
+Try: Adam()
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Names the units as the first version of Keras did.
 
 Named: is called `units`
+Try: units=
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Writes the learning rate in quotes.
 
 Named: is a text
+Try: quotes
 """
 
 import keras

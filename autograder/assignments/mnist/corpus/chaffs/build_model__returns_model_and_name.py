@@ -1,6 +1,7 @@
 """Gives back a name beside the model.
 
 Named: gave a tuple back
+Try: nothing beside it
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Wants rows, and flattens them again.
 
 Named: rows of 784
+Try: row of 784
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Uses a name that nothing has given a value after compile.
 
 Named: uses the name
+Try: return the model
 """
 
 import keras

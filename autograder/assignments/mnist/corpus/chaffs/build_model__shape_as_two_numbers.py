@@ -1,6 +1,7 @@
 """Gives the shape of the input as two numbers.
 
 Named: without brackets of its own
+Try: shape=(28, 28)
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Leaves room for the number of images in the shape.
 
 Named: number of images in it
+Try: shape=(28, 28)
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Counts the images in the shape of the input.
 
 Named: number of images in it
+Try: shape=(28, 28)
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Keeps what compile gives and shows its summary.
 
 Named: The model is lost
+Try: model.compile(...)
 """
 
 import keras

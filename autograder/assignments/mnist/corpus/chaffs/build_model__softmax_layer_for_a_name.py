@@ -1,6 +1,7 @@
 """Gives a kind of layer as the activation.
 
 Named: a kind of layer
+Try: activation="softmax"
 """
 
 import keras

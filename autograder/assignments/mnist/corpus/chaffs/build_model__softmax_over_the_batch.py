@@ -1,6 +1,7 @@
 """Lets the activation run over the images.
 
 Named: over the images
+Try: axis
 """
 
 import keras

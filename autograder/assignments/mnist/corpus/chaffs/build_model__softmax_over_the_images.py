@@ -1,6 +1,7 @@
 """Lets a layer of softmax run over the images.
 
 Named: over the images
+Try: axis
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Misspells the loss by one letter.
 
 Named: mean 'sparse_categorical_crossentropy'
+Try: 'sparse_categorical_crossentropy'
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Trains the network in build_model.
 
 Named: calls fit()
+Try: take the line with fit() out
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Writes the number of units in quotes.
 
 Named: not a whole number
+Try: Write 128
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Asks a server for the largest value of a pixel.
 
 Named: from the internet
+Try: leave the download out
 """
 
 from urllib.request import urlopen

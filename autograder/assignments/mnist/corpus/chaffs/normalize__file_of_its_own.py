@@ -1,6 +1,7 @@
 """Loads the scale from a file that lies at home.
 
 Named: not there when your work is graded
+Try: parameters
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Draws the accuracies into both panels.
 
 Named: drawn more than once
+Try: each of the four lists
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Draws all curves into one panel: the title of the loss takes the place of the accuracy's.
 
 Named: labelled as loss only
+Try: two panels
 """
 
 import keras

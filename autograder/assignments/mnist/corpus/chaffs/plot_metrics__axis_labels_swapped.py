@@ -1,6 +1,7 @@
 """Swaps the labels of the two axes.
 
 Named: changed places
+Try: change the two labels over
 """
 
 import keras

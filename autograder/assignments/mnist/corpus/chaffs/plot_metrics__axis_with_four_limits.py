@@ -1,6 +1,7 @@
 """Fixes all four ends of the axes, as plt.axis does.
 
 Named: y axis shows 0 to 1
+Try: limits
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Calls the validation curves test, with German words around.
 
 Named: labelled as test
+Try: "validation" in the place
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Gives plot the values first and the epochs after them.
 
 Named: x and y changed over
+Try: epochs first | change | history.epoch
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Asks for validation_loss, where the history says val_loss.
 
 Named: no entry of this name
+Try: val_loss | keys()
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Labels the validation curves only.
 
 Named: has no label, while others
+Try: a label of its own
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Says training and validation in a language that the check does not read.
 
 Named: cannot read in 'Mafunzo'
+Try: "training" and "validation"
 """
 
 import keras

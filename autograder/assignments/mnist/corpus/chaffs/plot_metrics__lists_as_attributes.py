@@ -1,6 +1,7 @@
 """Takes the lists from the history itself, with a dot.
 
 Named: has no attribute 'accuracy'
+Try: history.history
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Forgets the brackets of plt.gcf().
 
 Named: brackets are missing
+Try: `plt.gcf()`
 """
 
 import keras

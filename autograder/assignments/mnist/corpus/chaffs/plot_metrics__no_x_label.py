@@ -1,6 +1,7 @@
 """Does not say that x counts epochs.
 
 Named: x axis has no label
+Try: set_xlabel("epoch")
 """
 
 import keras

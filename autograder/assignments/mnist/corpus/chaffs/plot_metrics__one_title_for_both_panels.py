@@ -1,6 +1,7 @@
 """Gives both panels the title of the first.
 
 Named: labelled as accuracy instead of loss
+Try: title or axis label
 """
 
 import keras

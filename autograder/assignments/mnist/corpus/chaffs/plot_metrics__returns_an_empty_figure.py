@@ -1,6 +1,7 @@
 """Makes a figure, draws into a second one, and gives the first one back.
 
 Named: curves are drawn in another one
+Try: return that one
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Saves the picture in a folder that only one computer has.
 
 Named: not there when your work is graded
+Try: plain name
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Says accuracy and loss in a language that the check does not read.
 
 Named: cannot read in 'Usahihi'
+Try: "accuracy" and "loss"
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Shows accuracy, then loss, as tutorials do: two figures, and none is given back.
 
 Named: several figures
+Try: two panels
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Shows accuracy, then loss, and gives the current figure back, which is a third one.
 
 Named: several figures
+Try: two panels
 """
 
 import keras

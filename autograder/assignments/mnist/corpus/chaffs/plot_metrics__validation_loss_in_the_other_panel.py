@@ -1,6 +1,7 @@
 """Draws the validation loss into the panel of the accuracies.
 
 Named: into the panel that is labelled as accuracy
+Try: names of the axes
 """
 
 import keras

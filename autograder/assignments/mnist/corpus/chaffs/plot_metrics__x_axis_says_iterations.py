@@ -1,6 +1,7 @@
 """Calls the epochs iterations.
 
 Named: labelled 'iterations'
+Try: set_xlabel("epoch")
 """
 
 import keras

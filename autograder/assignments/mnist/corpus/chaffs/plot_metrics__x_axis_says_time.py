@@ -1,6 +1,7 @@
 """Says that x is the time.
 
 Named: labelled 'time in s'
+Try: set_xlabel("epoch")
 """
 
 import keras

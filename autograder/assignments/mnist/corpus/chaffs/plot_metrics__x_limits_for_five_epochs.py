@@ -1,6 +1,7 @@
 """Shows the first five epochs only.
 
 Named: x axis shows -0.2 to 4.2
+Try: limits
 """
 
 import keras

@@ -1,6 +1,7 @@
 """Counts the samples with another program.
 
 Named: starts another program
+Try: in Python
 """
 
 import subprocess
