@@ -85,8 +85,9 @@ def _specimen(path: Path, task: str | None, assignment: Assignment) -> Specimen:
     own = {one.function for one in assignment.tasks if one.id == task}
     missing = sorted(set(assignment.functions) - submission.defined - own)
     if missing:
+        unread = "".join(f" {slip.rationale}" for slip in submission.slips()[:1])
         raise SubmissionError(
-            f"{path}: defines no {missing[0]}; a specimen defines everything else."
+            f"{path}: defines no {missing[0]}; a specimen defines everything else.{unread}"
         )
     text = inspect.cleandoc(_docstring(submission.source))
     title, *further = text.splitlines() or [path.stem]

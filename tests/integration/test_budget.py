@@ -16,7 +16,8 @@ from support import processes
 
 from autograder.box.wire.limits import L0, L3, Limits
 from autograder.box.wire.observations import Message, Observation, Outcome, ProbeCall
-from autograder.grading.messages import from_fault
+from autograder.checks import StudentCode
+from autograder.grading.stopped import Text, from_fault
 from autograder.sandbox import Budget, ProbeJob, Sandbox
 from autograder.sandbox.await_call import CallWatch, used_up
 from autograder.sandbox.level_check import check_level
@@ -182,7 +183,7 @@ def test_no_more_is_given_back_than_there_was() -> None:
 def test_what_a_student_reads(step: str, told: str) -> None:
     seen = used_up(normalize(0), Budget(60.0), step)
     lines: Callable[[int], str] = str
-    cause = from_fault(seen, ("normalize",), lines, lines)
+    cause = from_fault(seen, ("normalize",), Text(StudentCode(), lines, lines))
     assert cause.rationale == "Your submission used up its 60 s."
     assert told in cause.actual
 

@@ -62,7 +62,7 @@ def test_recorded_results_are_of_the_published_form(case: str) -> None:
         for one in task.checks:
             assert (one.cause is None) == (one.status.value == "pass")
             assert one.points == (one.max_points if one.cause is None else 0)
-    assert list(json.loads(text)) == [
+    assert [name for name in json.loads(text) if name != "remarks"] == [
         "version", "assignment", "submission", "status", "points", "max_points", "seed",
         "data", "suite", "isolation", "seconds", "memory_mb",
         "tasks",

@@ -50,8 +50,8 @@ def test_every_student_has_a_line(graded: tuple[Path, str]) -> None:
     found = rows(folder)
     assert set(found) == {"ada", "bob", "'=cmd()", "dee", "eve"}
     assert found["ada"]["points"] == "100"
-    assert found["bob"]["points"] == found["'=cmd()"]["points"] == "91"
-    assert (found["bob"]["normalize"], found["bob"]["seed"]) == ("6", "5")
+    assert found["bob"]["points"] == found["'=cmd()"]["points"] == "95"
+    assert (found["bob"]["normalize"], found["bob"]["seed"]) == ("10", "5")
     assert found["dee"]["points"] == found["eve"]["points"] == "0"
     assert found["dee"]["problem"] == found["eve"]["problem"] == ""
     assert "5 of 5 submissions have a verdict" in printed
@@ -62,7 +62,7 @@ def test_a_second_run_grades_nothing_again(graded: tuple[Path, str]) -> None:
     results = folder / "graded" / "results.jsonl"
     before, table = results.read_bytes(), rows(folder)
     students = [json.loads(line)["submission"]["student"] for line in before.splitlines()]
-    assert sorted(students) == ["=cmd()", "ada", "bob"]
+    assert sorted(students) == ["=cmd()", "ada", "bob", "dee", "eve"]
     run(folder, "in")
     assert results.read_bytes() == before  # the seed of the first run is kept, too
     assert rows(folder) == table

@@ -74,7 +74,9 @@ def test_from_stubs_to_full_marks(tmp_path: Path) -> None:
         save(path, edit("build_model", wrong))
         record.add("saved: the other loss", terminal.wait("build_model: Build", "Graded in"))
         terminal.press("a")
-        record.add("a: all that is to be mended", terminal.wait("build_model: Build", "accuracy:"))
+        record.add(
+            "a: all that is to be mended", terminal.wait("build_model: Build", "plot_metrics:")
+        )
         save(path, edit("build_model"))
         record.add("saved: build_model", terminal.wait("build_model is done", "Graded in"))
         save(path, edit("plot_metrics"))

@@ -157,7 +157,7 @@ def test_the_summary_is_one_line():
 
 def facts(path: str, **tasks: tuple[str, float, float]) -> dict[str, object]:
     return {"path": path, "seed": 7, "isolation": "L0", "tasks": tasks,
-            "all_tasks": 2, "outcome": "pass"}  # fmt: skip
+            "all_tasks": 2, "outcome": "pass", "remarks": []}  # fmt: skip
 
 
 def test_points_of_each_file_are_summed_once_however_many_checks_reported():

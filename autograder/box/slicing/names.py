@@ -56,15 +56,16 @@ def own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
         todo.extend(_outside(node) if isinstance(node, Scope) else _children(node))
 
 
-def base_name(node: ast.AST) -> str | None:
+def base_name(node: ast.AST, *, results: bool = False) -> str | None:
     """The name at the root of ``a.b[c].d(e)``: ``a``; None where there is none.
 
-    What a function gives back is not the function: ``a(b).c`` has no such name either.
+    What a function gives back is not the function: ``a(b).c`` has no such name either, unless
+    ``results`` are asked for, too.
     """
     while not isinstance(node, ast.Name):
         if isinstance(node, (ast.Attribute, ast.Subscript, ast.Starred)):
             node = node.value
-        elif isinstance(node, ast.Call) and not isinstance(node.func, ast.Name):
+        elif isinstance(node, ast.Call) and (results or not isinstance(node.func, ast.Name)):
             node = node.func
         else:
             return None

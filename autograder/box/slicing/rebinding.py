@@ -168,7 +168,7 @@ def _result_kind(name: str, value: ast.expr, before: Mapping[str, list[Binding]]
     if isinstance(value, ast.Name):
         node = before[value.id][-1].node if before.get(value.id) else None
         value = node.value if isinstance(node, ast.Assign) else value
-    called = not isinstance(value, ast.Name) and base_name(value) == name
+    called = not isinstance(value, ast.Name) and base_name(value, results=True) == name
     if not called or not before.get(name):
         return "unknown"
     makers = [one.node for one in before[name] if one.kind == "function"]

@@ -9,6 +9,7 @@ from autograder.box.stand_ins.after_import import after_import
 
 __all__ = ["draw_without_windows"]
 
+OURS = "module://autograder"  # what a probe watches a drawing by
 WITHOUT = ("agg", "cairo", "pdf", "pgf", "ps", "svg", "template")  # Matplotlib's names of backends
 
 
@@ -18,10 +19,15 @@ def draw_without_windows() -> None:
 
 
 def _change(pyplot: ModuleType) -> None:
-    switch = pyplot.switch_backend
+    switch, begun = pyplot.switch_backend, []
 
     @functools.wraps(switch)
     def switch_backend(newbackend: object) -> None:
-        switch(newbackend if str(newbackend).lower() in WITHOUT else "agg")
+        name = str(newbackend).lower()
+        if name in WITHOUT or name.startswith(OURS):
+            switch(newbackend)
+        elif not begun:  # later on, whatever draws in memory goes on doing so
+            switch("agg")
+        begun.append(name)
 
     setattr(pyplot, "switch_backend", switch_backend)  # noqa: B010 - mypy knows no such attribute

@@ -8,12 +8,6 @@ __all__ = ["NOTES"]
 
 NOTES = (
     FaultNote(
-        "FileNotFoundError",
-        r"'(?P<name>[^']*)'",
-        "There is no file {name} where work is graded: only what you hand in comes along.",
-        "Use what the function is handed as its parameters, and read and write no files.",
-    ),
-    FaultNote(
         "FileNotFoundError|IsADirectoryError|NotADirectoryError",
         r"",
         "The line opens a file that is not there where work is graded.",
@@ -29,12 +23,6 @@ NOTES = (
         r".*(?:URLError|HTTPError|ConnectionError|ConnectionRefusedError|gaierror|SSLError|Timeout)",
         r"",
         "The line asks for something from the network, which is not there where work is graded.",
-        "Use what the function is handed as its parameters: it needs no download.",
-    ),
-    FaultNote(
-        "Exception",
-        r"URL fetch failure",
-        "The line downloads data, and there is no network where work is graded.",
         "Use what the function is handed as its parameters: it needs no download.",
     ),
     FaultNote(

@@ -32,7 +32,7 @@ FIRST = {
     "for one in [*pathlib.Path('/').glob('tmp/**/results.jsonl'), pathlib.Path('graded')]:\n"
     "    one.write_text('{}')\n",
 }
-DESERVED = 6.0 + 20
+DESERVED = 10.0 + 20
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_a_forger_gets_what_the_functions_deserve(
     assert scores[student] == DESERVED
     found = making.graded_cells(course, student)["normalize"]
     assert "dividing by 256" in found
-    assert "".join(json.loads(found)[-1]["data"]["text/plain"]) == "6.0"
+    assert "".join(json.loads(found)[-1]["data"]["text/plain"]) == "10.0"
 
 
 def test_who_ends_the_process_loses_what_needed_the_function(

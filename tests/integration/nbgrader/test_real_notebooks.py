@@ -187,7 +187,7 @@ CHANGES: dict[str, tuple[Callable[[Notebook], Notebook], dict[str, float]]] = {
     "other_order": (lambda book: book | {"cells": book["cells"][::-1]}, {}),
     "no_marks": (no_marks, {}),
     "defined_again": (defined_again, {}),
-    "spoilt_further_down": (spoilt_further_down, {"normalize": 9}),
+    "spoilt_further_down": (spoilt_further_down, {"normalize": 5}),
     "in_two_cells": (in_two_cells, {"split": 20, "accuracy": 15}),
     "helper_in_own_cell": (helper_in_own_cell, {}),
     "with_magics": (with_magics, {}),

@@ -109,7 +109,7 @@ def reports_accuracy(evidence: Evidence) -> Finding | None:
             _no_accuracy(names, error),
             "a metric named accuracy, so that history.history has accuracy and val_accuracy",
             shortened(error) or f"metrics: {names}",
-            "Look at the metrics that compile() is given, and at their names.",
+            'Give compile() the metric by its name: metrics=["accuracy"].',
         )
     if not abs(metrics["accuracy"] - expected) <= TOLERANCE:  # NaN fails, too
         return finding(

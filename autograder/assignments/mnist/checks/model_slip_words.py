@@ -118,8 +118,8 @@ WORDS: Mapping[str, Words] = {
         "Each row of an image is treated as if it were an image: nothing lays the 28 x 28 pixels "
         "out as one row.",
         "(n, 10) for n images",
-        "The first layer has to make one row of 784 numbers of each image: see the first line of "
-        "the table in step 6.",
+        "The first layer has to make one row of 784 numbers of each image, which is "
+        "what Flatten does.",
         "ten numbers for each of the 28 rows of an image",
     ),
     "norm_layer": Words(

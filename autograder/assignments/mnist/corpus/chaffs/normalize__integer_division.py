@@ -1,7 +1,7 @@
 """Divides with //, which keeps whole numbers.
 
 Named: cannot hold fractions | cutting off
-Try: float
+Try: images / 255
 """
 
 import keras

@@ -1,7 +1,7 @@
 """Leaves the first epoch out.
 
 Named: without its first epoch
-Try: as they are | all epochs | every epoch
+Try: as it is | all epochs | every epoch
 """
 
 import keras

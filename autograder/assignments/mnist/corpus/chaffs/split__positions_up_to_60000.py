@@ -1,7 +1,7 @@
 """Shuffles 60,000 positions, whatever there is.
 
 Named: size is written down
-Try: length of the array
+Try: from the length
 """
 
 import keras
