@@ -19,7 +19,8 @@ def draw_without_windows() -> None:
 
 
 def _change(pyplot: ModuleType) -> None:
-    switch, begun = pyplot.switch_backend, []
+    switch = pyplot.switch_backend
+    begun: list[str] = []
 
     @functools.wraps(switch)
     def switch_backend(newbackend: object) -> None:

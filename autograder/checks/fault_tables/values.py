@@ -86,8 +86,8 @@ NOTES = (
         "TypeError",
         SIGNS,
         "`{sign}` does not work between {one} and {other}.",
-        "Look at both sides of the sign: is one a text, or a list, where a number is meant? Or does a "
-        "bracket close too late?",
+        "Look at both sides of the sign: is one a text, or a list, where a number is meant? Or "
+        "does a bracket close too late?",
         reads=_kinds,
     ),
     FaultNote(
