@@ -22,7 +22,7 @@ from autograder.grading import Grader, open_grader
 from autograder.report.terminal import make_console, print_verdict
 from autograder.results import Status, Verdict
 from autograder.submission import Submission, SubmissionError, read_submission
-from autograder.submission.functions import function_text
+from autograder.submission.function_texts import function_text
 from autograder.suite.assignment import Assignment, assignment_folder, load_assignment
 
 PEOPLE = Path(__file__).parents[1] / "mnist" / "people"
