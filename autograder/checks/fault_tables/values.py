@@ -191,8 +191,8 @@ NOTES = (
     FaultNote(
         "TypeError",
         r"only (?:0-dimensional arrays|length-1 arrays|size-1 arrays).*converted to Python scalars",
-        "One number is needed here, and this is a whole array.",
-        "Use x.astype(int) for every entry, or pick one number out of the array.",
+        "float() or int() makes one number of one number, and here stands a whole array.",
+        'For every entry of an array x write x.astype("float32"), or x.astype(int).',
     ),
     FaultNote(
         "ValueError",

@@ -44,8 +44,8 @@ def hidden_layers_use_relu(evidence: Evidence) -> Finding | None:
         else f"The {ORDINALS[number]} hidden layer acts like {name}, not ReLU.",
         "max(0, x) after each hidden layer",
         "; ".join(f"layer {one}: {activation}" for one, activation in enumerate(found.hidden, 1)),
-        "Say in each hidden layer which activation it has; without one, several layers "
-        "together can do no more than a single one.",
+        'Write activation="relu" in each hidden layer, and no other activation beside it; without '
+        "one, several layers together can do no more than a single one.",
     )
 
 

@@ -57,7 +57,8 @@ def leaves_history_unchanged(evidence: Evidence) -> Finding | None:
             "history has other values after the call.",
             "the caller's history unchanged",
             "it was changed",
-            "Read from history.history; do not pop, append or sort there.",
+            "Read from history.history: do not pop, append or sort there, and write nothing into "
+            "its lists. For other values make a new list.",
         )
     if not find_curves(evidence, PICTURED):
         return not_looked_at("nothing of the history is drawn.")

@@ -17,6 +17,7 @@ from autograder.assignments.mnist.checks.split_mistakes import (
     labels_rationale,
     pixels_advice,
     pixels_rationale,
+    samples_advice,
     samples_rationale,
 )
 from autograder.assignments.mnist.checks.split_reading import (
@@ -92,8 +93,7 @@ def every_sample_once(evidence: Evidence) -> Finding | None:
                 f"{samples} samples in, each one in one part",
                 f"{both} in both parts, {lost} in none, "
                 f"{len(numbers) - len(np.unique(numbers))} more than once",
-                "Cut one order of the samples at one place: what lies before it and what lies "
-                "behind it share nothing and leave nothing out.",
+                samples_advice(parts.train, parts.val),
             )
     return None
 

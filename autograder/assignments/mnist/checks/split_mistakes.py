@@ -18,6 +18,7 @@ __all__ = [
     "order_rationale",
     "pixels_advice",
     "pixels_rationale",
+    "samples_advice",
     "samples_rationale",
 ]
 
@@ -32,12 +33,27 @@ def samples_rationale(samples: int, train: Array, val: Array) -> str:
     if both == len(np.unique(val)) and not lost and len(np.unique(train)) == len(train):
         return "The training part still holds every sample, those of validation too."
     if len(np.unique(val)) < len(val) or len(np.unique(train)) < len(train):
-        return "Some samples were drawn more than once, and others not at all."
+        return "Some samples were drawn more than once" + (
+            ", and others not at all." if lost else "."
+        )
     if both:
         return "Some samples are in training and in validation: that makes validation too easy."
     if lost == 1:
         return "One sample is lost where one part ends and the other begins."
     return f"{lost} of {samples} samples got lost: they are in neither part."
+
+
+def samples_advice(train: Array, val: Array) -> str:
+    """What to do so that every sample is in exactly one part."""
+    if len(np.unique(val)) < len(val) or len(np.unique(train)) < len(train):
+        return (
+            "Shuffle all positions once, as np.random.permutation does, and cut them at one place. "
+            "np.random.choice draws a position again, unless it is told replace=False."
+        )
+    return (
+        "Cut one order of the samples at one place: what lies before it and what lies behind it "
+        "share nothing and leave nothing out."
+    )
 
 
 def labels_rationale(part: str, found: Array, numbers: Array, labels: Array) -> str:

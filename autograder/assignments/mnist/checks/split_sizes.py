@@ -48,6 +48,7 @@ def _always(share: float) -> Callable[[Sizes], bool]:
     return lambda one: one.is_about(one.samples * share)
 
 
+TWICE = "The training part comes back twice, and the validation part not at all."
 SWAPPED = "Training and validation parts are swapped."
 SKLEARN = "The validation part is always 25 %: train_test_split's default, not validation_split."
 BY_CLASS = (
@@ -63,6 +64,7 @@ MISTAKES: Mapping[str, Callable[[Sizes], bool]] = {
     "Nothing is left for training: 12,000 is 20 % only of 60,000; use validation_split.": (
         lambda one: one.train == 0
     ),
+    TWICE: lambda one: one.train == one.val and one.is_about(one.samples * (1 - one.fraction)),
     SWAPPED: lambda one: one.is_about(one.samples * (1 - one.fraction)),
     "The validation part is always 20 %, whatever validation_split says.": _always(0.2),
     "The validation part is always 10 %, whatever validation_split says.": _always(0.1),
@@ -85,6 +87,7 @@ MISTAKES: Mapping[str, Callable[[Sizes], bool]] = {
 
 # What to try, where it is not ADVICE.
 ADVICES: Mapping[str, str] = {
+    TWICE: "Put what was set aside for validation into the second pair that you return.",
     SWAPPED: "The first pair that you return is for training, the second for validation.",
     SKLEARN: "Hand the size on to train_test_split: test_size=validation_split.",
     BY_CLASS: "Work the size out of the whole first: train_test_split has stratify= for equal "
