@@ -206,7 +206,7 @@ def test_points_and_comments_of_a_person_stay(site: Site) -> None:
     page = site.page
     cell = page.locator(".cell", has=page.locator("#check_normalize"))
     assert MISTAKES["normalize"][1] in cell.inner_text()
-    assert page.locator("#check_normalize").get_attribute("placeholder") == "6"
+    assert page.locator("#check_normalize").get_attribute("placeholder") == "10"
     for field, value in (
         ("#check_normalize_extra_credit", "2"),
         ("#check_split", "18"),
@@ -310,7 +310,7 @@ def test_feedback_names_the_cause_and_the_points(site: Site) -> None:
     page = site.page
     cell = page.locator(".cell", has=page.locator("a[name='check_normalize']"))
     assert MISTAKES["normalize"][1] in cell.inner_text()
-    assert "Score: 6.0 / 15.0" in cell.inner_text()
+    assert "Score: 10.0 / 15.0" in cell.inner_text()
     assert "mnist (Score: 91.0 / 100.0)" in page.inner_text("h4")
     page.locator("a[name='comment-normalize']").evaluate("anchor => anchor.scrollIntoView()")
     picture(page, "feedback.png")

@@ -97,7 +97,7 @@ def test_it_costs_nobody_a_point(points: dict[str, float], student: str) -> None
 
 @pytest.mark.slow
 def test_nothing_that_a_terminal_obeys_is_printed(told: str) -> None:
-    assert "100 of 100 points" in told  # it is told, as a text
+    assert "AutogradeApp" in told
     # nbgrader colours its own words where it writes to a terminal, and here it does not.
     assert not SEEN_AS_CODE.search(told.replace("\r\n", "\n"))
 
