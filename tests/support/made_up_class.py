@@ -66,7 +66,7 @@ def verdict(student: str | None = "ada", **changes: object) -> Verdict:
     return Verdict.model_validate({**facts, **changes})
 
 
-def made_up_class(seed: int = 1) -> dict[str, Verdict]:
+def made_up_class(seed: int = 2) -> dict[str, Verdict]:
     """Thirty students: most can something, the best trip over one unfair check."""
     chance = random.Random(seed)
     full = golden("full_marks")

@@ -131,7 +131,7 @@ def test_feedback_tells_every_task_and_check():
     one = golden("wrong_values")
     page = read(feedback_html(one, (), TITLES))
     rows = {row[0]: row for row in page.table_rows}
-    assert "21 of 100 points, 0 of 5 tasks done" in page.text
+    assert "25 of 100 points, 0 of 5 tasks done" in page.text
     for name, result in one.tasks.items():
         assert rows[TITLES[name]][2] == f"{points(result.points)} of {points(result.max_points)}"
         for each in result.checks:
