@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from autograder.box.wire.observations import Observation
+from autograder.grading.stopped import undefined_name
 from autograder.results import Cause, TaskResult
 from autograder.submission import Submission
 from autograder.submission.functions import Elsewhere
@@ -17,7 +18,6 @@ __all__ = ["lost_name", "missing_functions", "needs_lost_name", "remarks"]
 
 ALIKE = 0.75  # how alike two names are of which one may be the other, misspelt
 MOST_NAMED = 3
-UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
 
 def missing_functions(assignment: Assignment, submission: Submission) -> Mapping[str, Cause]:
@@ -57,12 +57,11 @@ def needs_lost_name(
     observation: Observation, functions: Sequence[str], lost: Callable[[str], Cause | None]
 ) -> Cause | None:
     """A name has no value because the line that would give it one cannot be read."""
-    fault = observation.fault
-    name = UNDEFINED.search(fault.message) if fault and fault.kind == "NameError" else None
-    why = lost(name[1]) if name else None
-    if name is None or why is None:
+    name = undefined_name(observation.fault)
+    why = lost(name) if name else None
+    if why is None:
         return None
-    said = f"`{functions[0]}` needs `{name[1]}`, and the line that makes it cannot be read."
+    said = f"`{functions[0]}` needs `{name}`, and the line that makes it cannot be read."
     return why.model_copy(update={"rationale": f"{said} {why.rationale}"})
 
 

@@ -14,7 +14,7 @@ from autograder.grading.box_words import box_words
 from autograder.grading.messages import own_line, short, with_printed
 from autograder.results import Cause
 
-__all__ = ["Text", "from_fault"]
+__all__ = ["Text", "from_fault", "undefined_name"]
 
 MAX_FRAMES = 20
 MAX_SHOWN = 400  # characters of an exception's message
@@ -70,6 +70,12 @@ def from_fault(
     return cause.model_copy(update={"actual": actual, "stopped": True})
 
 
+def undefined_name(fault: Fault | None) -> str:
+    """The name that has no value, where that is the fault; else nothing."""
+    found = NAME.search(fault.message) if fault and fault.kind == "NameError" else None
+    return found[1] if found else ""
+
+
 def _short_fault(fault: Fault) -> Fault:
     return replace(fault, kind=short(fault.kind), message=short(fault.message))
 
@@ -79,8 +85,8 @@ def _failed_above(observation: Observation, code: StudentCode) -> Fault | None:
     loading, fault = observation.load_fault, observation.fault
     if loading is None or observation.outcome is Outcome.MISSING:
         return loading
-    missing = NAME.search(fault.message) if fault and fault.kind == "NameError" else None
-    if missing and any(missing[1] in _bound(node) for node in code.tree.body):
+    missing = undefined_name(fault)
+    if missing and any(missing in _bound(node) for node in code.tree.body):
         return loading
     return None
 
