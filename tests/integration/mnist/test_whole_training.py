@@ -42,12 +42,14 @@ def trained() -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ALIKE)
 def test_weights_are_those_of_fit(name: str) -> None:
     assert trained()[name]["takes"]
     assert trained()[name]["difference"] < 1e-4  # float32, added up in another order
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LEFT_TO_FIT)
 def test_a_training_of_its_own_is_left_to_fit(name: str) -> None:
     assert not trained()[name]["takes"]
