@@ -4,6 +4,7 @@ A path comes in; one ``HandedIn`` leaves for each student, with bytes or with th
 are none. Names and sizes are not trusted, and nothing is unpacked.
 """
 
+from autograder.classes.collecting.collection import Collection, open_collection
 from autograder.classes.collecting.handed_in import HandedIn, collect, count
 
-__all__ = ["HandedIn", "collect", "count"]
+__all__ = ["Collection", "HandedIn", "collect", "count", "open_collection"]
