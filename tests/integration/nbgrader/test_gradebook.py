@@ -33,6 +33,8 @@ from support.making import (
     released,
 )
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("nbgrader")
 
 RIGHT = answers()
@@ -49,7 +51,6 @@ COMMENT = "Which grey level is the largest? Schwarz & Weiß zählen mit."
 GRADEBOOK = """
 import json, sys
 from nbgrader.api import Gradebook
-
 with Gradebook(sys.argv[1], "digits") as book:
     for student, cell, values in json.loads(sys.argv[2]):
         if "manual_comment" in values:

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from support import making
 
+pytestmark = pytest.mark.slow
+
 Notebook = dict[str, Any]
 RIGHT = making.answers()
 FIRST_TWO = {name: RIGHT[name] for name in ("normalize", "split")}

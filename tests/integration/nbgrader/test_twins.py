@@ -9,6 +9,7 @@ import ast
 import os
 import re
 
+import pytest
 from support.grading import grade
 from support.twins import CORPUS as FOLDER
 from support.twins import cells_of, twin_of
@@ -19,6 +20,8 @@ from autograder.results import Verdict
 from autograder.sandbox import Sandbox
 from autograder.submission import Submission, submission_from_bytes
 from autograder.suite.assignment import load_assignment
+
+pytestmark = pytest.mark.slow
 
 ASSIGNMENT = load_assignment("mnist")
 # A part that cannot be read has no twin, and a notebook runs what is below a main guard.
