@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import textwrap
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -122,10 +124,18 @@ def check(*calls: str, needs: Collection[str] = ()) -> Callable[[CheckFunction],
     """Make a function a check: its name is the id, its docstring's first line the description."""
 
     def wrap(function: CheckFunction) -> Check:
-        description = (inspect.getdoc(function) or "").split("\n", 1)[0]
+        description = _docstring(function).split("\n", 1)[0]
         return Check(function.__name__, description, function, calls, tuple(needs))
 
     return wrap
+
+
+def _docstring(function: CheckFunction) -> str:
+    """Its docstring, from its source text where Python was told to drop docstrings (-OO)."""
+    if found := inspect.getdoc(function):
+        return found
+    [definition] = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    return (isinstance(definition, ast.FunctionDef) and ast.get_docstring(definition)) or ""
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,7 @@ class TaskJudge:
         if cause is not None:
             tried = task.function is None and bool(self._case.missing)
             return Status.SKIPPED if tried else Status.NOT_ATTEMPTED, cause
-        if blocker := blocked(one, self._results):
+        if (blocker := blocked(one, self._results)) is not None:
             return Status.SKIPPED, messages.skipped(blocker)
         for call in one.calls:
             observation = self._case.evidence.observations[call]
@@ -159,7 +159,7 @@ class TaskJudge:
     def _once(self, one: Check, cause: Cause) -> tuple[Status, Cause]:
         """Fail with a cause, or point to the check that has named it."""
         key = cause.actual or cause.rationale
-        if first := self._faults.get(key):
+        if (first := self._faults.get(key)) is not None:
             return Status.SKIPPED, messages.same_fault(first)
         self._faults[key] = cause.rationale if cause.stopped else one.description
         return Status.FAIL, cause

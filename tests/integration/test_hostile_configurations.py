@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -78,3 +79,26 @@ def test_they_have_the_same_where_everything_is_set_up_otherwise(level: str) -> 
 @pytest.mark.parametrize("name", MACHINES)
 def test_one_has_all_points_on_each_machine_by_itself(name: str) -> None:
     assert points(L0, MACHINES[name], "wheat", *SOME) == dict.fromkeys(SOME, FULL)
+
+
+WITHOUT_DOCSTRINGS = """
+from autograder.suite.assignment import load_assignment
+from autograder.suite.loading import load_suite
+checks = load_suite(load_assignment("mnist")).checks.values()
+print(__debug__, sorted(one.description for one in checks))
+"""
+
+
+def test_a_python_without_docstrings_describes_all_checks_alike() -> None:
+    def described(option: str) -> str:
+        command = [sys.executable, option, "-c", WITHOUT_DOCSTRINGS]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    plain, stripped = described("-B"), described("-OO")
+    assert stripped == plain.replace("True", "False", 1)
+
+
+@pytest.mark.parametrize("name", ["normalize__returns_nothing", "split__returns_nothing"])
+def test_a_mistake_costs_the_same_without_docstrings(name: str) -> None:
+    bare = Machine(variables={"PYTHONOPTIMIZE": "2"})
+    assert differences(points(L0, Machine(), "chaff", name), points(L0, bare, "chaff", name)) == []

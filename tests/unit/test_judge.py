@@ -86,6 +86,15 @@ def test_a_wrong_value_fails_its_check_and_skips_what_needs_it() -> None:
     assert results["whole"].status is Status.SKIPPED
 
 
+@pytest.mark.parametrize("outcome", [Outcome.RETURNED, Outcome.RAISED])
+def test_a_check_without_a_description_blocks_like_any_other(outcome: Outcome) -> None:
+    fault = None if outcome is Outcome.RETURNED else Fault("ValueError", "no")
+    unnamed = {name: replace(one, description="") for name, one in CHECKS.items()}
+    results = results_for(Observation("three", outcome, {"result": 8}, fault=fault), checks=unnamed)
+    second = "pass" if fault is None else "skipped"
+    assert statuses(results) == ["fail", second, "skipped"]
+
+
 def test_a_check_with_nothing_to_look_at_gives_no_points_and_is_no_mistake() -> None:
     nothing = replace(is_even, run=lambda _: not_looked_at("no number came."))
     results = results_for(
