@@ -4,6 +4,7 @@ Names come in, and a ``Layout`` leaves. No file is opened but for a table that t
 put into its download.
 """
 
+from autograder.platforms.layouts.kinds import KINDS, lay_out, recognise
 from autograder.platforms.layouts.layout import DownloadedFile, Layout, Owner
 
-__all__ = ["DownloadedFile", "Layout", "Owner"]
+__all__ = ["KINDS", "DownloadedFile", "Layout", "Owner", "lay_out", "recognise"]

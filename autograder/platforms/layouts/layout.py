@@ -43,10 +43,11 @@ class DownloadedFile:
 
 @dataclass(frozen=True)
 class Layout:
-    """A download, sorted by owner; each file is in ``files`` or in ``litter``."""
+    """A download, sorted by owner: each name of it is in ``files``, ``litter`` or ``elsewhere``."""
 
     kind: str  # canvas, moodle, gradescope, google, github, nbgrader, folder
     why: str  # one sentence for the console: by what it was recognised
     files: tuple[DownloadedFile, ...]
     empty: tuple[Owner, ...] = ()  # whose folder is there and holds no file
     litter: tuple[str, ...] = ()  # what programs leave behind, such as .ipynb_checkpoints
+    elsewhere: tuple[str, ...] = ()  # of other assignments, where a course keeps all in one folder
