@@ -102,7 +102,7 @@ BOB = "bob_11_assignsubmission_file"
         (f"all/{ADA}_/mnist.ipynb", ("12", "Ada Lovelace", "12"), "mnist.ipynb"),
         (f"{ADA}_mnist.ipynb", ("12", "Ada Lovelace", "12"), "mnist.ipynb"),
         (f"{ADA}/my work/mnist.ipynb", ("12", "Ada Lovelace", "12"), "my work/mnist.ipynb"),
-        (f"{ADA}\\src\\mnist.py", ("12", "Ada Lovelace", "12"), "src/mnist.py"),
+        (f"{ADA}/my\\mnist.py", ("12", "Ada Lovelace", "12"), "my\\mnist.py"),
         ("O'Neil_X-Y_3_assignsubmission_file_/m.py", ("3", "O'Neil_X-Y", "3"), "m.py"),
         ("Группа Я-Дарья_7_assignsubmission_file_/m.py", ("7", "Группа Я-Дарья", "7"), "m.py"),
         ("Zoe\u0308 M_7_assignsubmission_file/m.py", ("7", "Zoe\u0308 M", "7"), "m.py"),
@@ -141,6 +141,12 @@ def test_with_blind_marking_all_have_one_word_for_a_name_in_any_language() -> No
     assert shown == ["Teilnehmerin 4", "Teilnehmerin 5"]
     two_of_one_name = [f"Ada Lovelace_{n}_assignsubmission_file/m.py" for n in (4, 5)]
     assert {one.owners[0].name for one in laid_out(*two_of_one_name).files} == {"Ada Lovelace"}
+
+
+def test_a_group_may_have_the_number_of_a_participant() -> None:
+    found = laid_out("Ada_7_assignsubmission_file/m.py", "Group A_7_assignsubmission_file/m.py")
+    assert [one.owners[0].platform_id for one in found.files] == ["7", "7"]
+    assert len({one.owners[0].key for one in found.files}) == 2
 
 
 TABLE = """
