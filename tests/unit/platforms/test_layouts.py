@@ -241,6 +241,8 @@ def test_a_table_of_gradescope_that_is_missing_is_told() -> None:
         (["mnist-team-a/a.py", "mnist-team-b/a.py", "mnist-team-c/a.py"],
          ["team-a", "team-b", "team-c"]),
         (["cs-2026-mnist-ada/a.py", "cs-2026-mnist-bob/a.py"], ["ada", "bob"]),
+        (["mnist-ada/solution.py"], ["ada"]),
+        (["ada/.github/x.yml", "bob/.git/HEAD", "bob/x.py"], ["ada", "bob"]),
         (["ada/.git/HEAD", "ada/mnist.py", "bob/.git/HEAD", "bob/x.py"], ["ada", "bob"]),
         (["mnist-ada/a.py", "mnist-bob/a.py", "cleo/a.py"], ["ada", "bob", "cleo"]),
         # A folder in a repository that is named after the assignment.
@@ -324,7 +326,8 @@ def test_what_is_of_another_assignment_is_elsewhere_and_what_is_misplaced_is_not
         "cleo/lab/lab.py": "", "dora/hw1/solution.py": "dora", "finn/src/mnist.py": "finn",
         "gus/MNIST/mnist.ipynb": "gus", "hal/mnist.py": "hal", "ida.py": "ida",
         "kim/art/mnist.py": "kim", "notes.txt": None,
-        "leo/timestamp.txt": "leo",
+        "leo/timestamp.txt": "leo", "pia/MNIST/x.py": "pia", "quin/MNIST/x.py": "quin",
+        "rob/src/x.py": "rob", "sue/src/x.py": "sue", "tom/lab2/x.py": "", "uli/lab2/x.py": "",
     }  # fmt: skip
     found = laid_out(*names, "max/mnist/", "nia/", "oda/art/", ".vscode/x.json")
     assert {one.path: one.owners[0].key if one.owners else None for one in found.files} == {
