@@ -44,6 +44,11 @@ class Entry:
         return self.parts[0] if self.parts and (self.is_folder or len(self.parts) > 1) else ""
 
     @property
+    def last(self) -> str:
+        """Its own name."""
+        return self.parts[-1] if self.parts else self.name
+
+    @property
     def within(self) -> str:
         """Its path within the folder at the top."""
         return "/".join(self.parts[1:])
