@@ -87,7 +87,7 @@ def _cells(path: Path) -> tuple[list[str], list[list[str]]]:
 def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns:
     """Which column holds what: by its heading, or else by what is in it."""
     columns: Columns = {}
-    names = [same(one).rstrip(":*") for one in header]
+    names = [same(one).rstrip(":*").replace("\u2019", "'") for one in header]
     for what, words in COLUMNS.items():
         at = next((names.index(word) for word in words if word in names), None)
         if at is not None and at not in columns.values():

@@ -14,32 +14,23 @@ from datetime import datetime
 
 from autograder.classes.collecting.file import stem
 from autograder.classes.collecting.functions_in import Defined, functions_in
+from autograder.platforms.comparing import same
+from autograder.platforms.layouts import DownloadedFile
+from autograder.platforms.layouts.words import names_assignment, without_copy_marks
 from autograder.submission.reading import FileError
 
-__all__ = ["Candidate", "Choice", "choose"]
+__all__ = ["Choice", "choose"]
 
 MOST_SEARCHED = 512_000_000  # bytes of one student's files
-COPY = re.compile(r"(?P<name>.*?)(?:[ _]?\((?P<number>\d+)\)|-(?P<dashed>\d+))", re.DOTALL)
-COPY_OF = re.compile(r"(?:copy of|kopie von|copie de|copia de)\s+", re.IGNORECASE)
+COPY = re.compile(r".*\((?P<number>\d{1,3})\)", re.DOTALL)
 Read = Callable[[str], bytes]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A file that could be graded; ``inner`` is what its student called it."""
-
-    path: str
-    inner: str
-    attempt: int = 0
-    handed_in: str = ""
-    late: str = ""
 
 
 @dataclass(frozen=True)
 class Choice:
     """``file`` is the one to grade, ``why`` it is; None where a person has to say which."""
 
-    file: Candidate | None
+    file: DownloadedFile | None
     why: str = ""
 
 
@@ -47,7 +38,7 @@ class Choice:
 class _Known:
     """A candidate, and what its bytes tell."""
 
-    of: Candidate
+    of: DownloadedFile
     defined: Defined
     sha256: str
 
@@ -57,7 +48,7 @@ class _Known:
 
 
 def choose(
-    candidates: Sequence[Candidate], assignment: str, functions: Sequence[str], read: Read
+    candidates: Sequence[DownloadedFile], assignment: str, functions: Sequence[str], read: Read
 ) -> Choice:
     """The file of one student that is graded; there has to be a candidate.
 
@@ -72,7 +63,10 @@ def choose(
     for rule, words in _rules(assignment, len(functions)):
         before, left = left, rule(left)
         if len({one.sha256 for one in left}) == 1:
-            best = min(left, key=lambda one: (_plain(one.name) != assignment, one.of.path))
+            best = min(
+                left,
+                key=lambda one: (not _named(one, assignment), one.of.path),
+            )
             return Choice(best.of, _why(words, best, before))
     return Choice(None, _differ(left))
 
@@ -96,7 +90,7 @@ def _rules(
         (lambda left: _best(left, lambda one: _time(one.of.handed_in)), "handed in last"),
         (_latest_copy, "the latest copy"),
         (
-            lambda left: _best(left, lambda one: _plain(one.name) == assignment.casefold()),
+            lambda left: _best(left, lambda one: _named(one, assignment)),
             "named after the assignment",
         ),
     ]
@@ -114,17 +108,19 @@ def _latest_copy(left: list[_Known]) -> list[_Known]:
     return _best(left, lambda one: _copy(one.name))
 
 
+def _named(one: _Known, assignment: str) -> bool:
+    return names_assignment(stem(one.name), assignment)
+
+
 def _copy(name: str) -> int:
     """The number that a browser gave a further download of one name; 0 where there is none."""
     match = COPY.fullmatch(stem(name))
-    return int((match["number"] or match["dashed"])[:9]) if match else 0
+    return int(match["number"]) if match else 0
 
 
 def _plain(name: str) -> str:
     """A name without its ending and without what tells it to be a copy."""
-    text = COPY_OF.sub("", stem(name), count=1)
-    match = COPY.fullmatch(text)
-    return (match["name"] if match else text).strip().casefold()
+    return same(without_copy_marks(stem(name)))
 
 
 def _time(text: str) -> float:
@@ -135,7 +131,7 @@ def _time(text: str) -> float:
 
 
 def _searched(
-    candidates: Sequence[Candidate], functions: Sequence[str], read: Read
+    candidates: Sequence[DownloadedFile], functions: Sequence[str], read: Read
 ) -> list[_Known]:
     known, size = [], 0
     for one in candidates:

@@ -54,9 +54,7 @@ def add_questions(path: Path, questions: Iterable[Decision]) -> None:
     if not new:
         return
     text = io.StringIO(newline="")
-    writer = csv.writer(
-        text, delimiter=table.delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n"
-    )
+    writer = csv.writer(text, delimiter=table.delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerow(table.header)
     for row in [*table.rows, *map(asdict, new)]:
         writer.writerow([to_cell(row.get(name) or "") for name in table.header])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from pathlib import Path
 
 from autograder._util.names import visible
@@ -18,7 +17,7 @@ from autograder.classes.collecting.folder import SubmittedFolder
 from autograder.submission import SubmissionError
 from autograder.submission.reading import FileError
 
-__all__ = ["Download", "is_zip"]
+__all__ = ["CLOSED", "Download", "is_zip"]
 
 MOST_ALIKE = 10  # members of one name that are compared
 MOST_NESTED = 2  # zip files in one another, within the download
@@ -50,11 +49,6 @@ class Download:
         except BaseException:
             self.close()
             raise
-
-    @property
-    def litter(self) -> Sequence[str]:
-        """What programs left behind, and nobody handed in."""
-        return self._source.litter
 
     @property
     def unnamed(self) -> Counter[str]:
@@ -119,7 +113,8 @@ class Download:
         self._files = {name: ("", found) for name, found in alike.items()}
         files = [*self._files, *self.problems]
         filled = {name[:at] for name in files for at, sign in enumerate(name) if sign == "/"}
-        self.names = sorted([*files, *(f"{one}/" for one in folders - filled)])
+        litter = (f"{one}/" for one in self._source.litter)
+        self.names = sorted([*files, *(f"{one}/" for one in folders - filled), *litter])
 
     def _depth(self, path: str) -> int:
         """In how many students' zip files it lies."""

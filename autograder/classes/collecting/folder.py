@@ -114,7 +114,7 @@ class SubmittedFolder:
     def _file(self, parts: tuple[str, ...]) -> Iterator[Found]:
         """A file, unless its student has too many like it."""
         if len(parts) > self.root + 1:
-            tally, depth = self._of(parts), len(parts)
+            tally, depth, name = self._of(parts), len(parts), parts[-1].lower()
             if is_gradable(parts[-1]):
                 tally.gradable[depth] += 1
                 if tally.gradable[depth] > MOST_OF_ONE + 1:
@@ -122,7 +122,9 @@ class SubmittedFolder:
                     return
             else:
                 tally.others += 1
-                if tally.others > MOST_OTHERS and not parts[-1].lower().endswith(tuple(LISTED_CAPS)):
+                if tally.others > MOST_OTHERS and not parts[-1].lower().endswith(
+                    tuple(LISTED_CAPS)
+                ):
                     self.unnamed["/".join(parts[: self.root + 1])] += 1
                     return
         yield Found(parts)

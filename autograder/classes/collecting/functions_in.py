@@ -1,7 +1,7 @@
-"""Tells which of an assignment's functions a file seems to define, by a search of its bytes.
+r"""Tells which of an assignment's functions a file seems to define, by a search of its bytes.
 
 It chooses between files of one student, and decides on no point. Nothing is parsed: a notebook is
-searched as the text that it is stored as, in which lines end with ``\\\\n`` and a quote.
+searched as the text that it is stored as, in which lines end with ``\n`` and a quote.
 """
 
 from __future__ import annotations

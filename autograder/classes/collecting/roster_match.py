@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from autograder.platforms.comparing import same, spellings
-from autograder.platforms.layouts import DownloadedFile, Owner
+from autograder.platforms.layouts import Owner
 from autograder.platforms.roster_people import RosterPerson
 
-__all__ = ["match_roster", "with_members"]
+__all__ = ["Unsure", "match_roster"]
 
+One = TypeVar("One")
+Unsure = tuple[tuple[Owner, ...], tuple[RosterPerson, ...]]  # of one name
 Keys = tuple[Callable[[Owner], Iterable[str]], Callable[[RosterPerson], Iterable[str]]]
 
 
@@ -33,37 +35,26 @@ RULES: tuple[Keys, ...] = (
 
 def match_roster(
     owners: Sequence[Owner], roster: Sequence[RosterPerson]
-) -> tuple[dict[str, RosterPerson], list[tuple[Owner, ...]]]:
-    """The row of each owner, by key; and owners of whom several fit several rows.
+) -> tuple[dict[str, RosterPerson], list[Unsure]]:
+    """The row of each owner, by key; and owners and rows of one name, of which several fit.
 
     Nobody is paired where two rows or two owners share what they are known by.
     """
     found: dict[str, RosterPerson] = {}
-    doubtful: dict[tuple[Owner, ...], None] = {}
+    doubtful: dict[Unsure, None] = {}
     for of_owner, of_row in RULES:
         mine = _by_key([one for one in owners if one.key not in found], of_owner)
-        rows = _by_key([one for one in roster if one not in set(found.values())], of_row)
-        for key in mine.keys() & rows.keys():
+        taken = set(found.values())
+        rows = _by_key([one for one in roster if one not in taken], of_row)
+        for key in sorted(mine.keys() & rows.keys()):
             if len(mine[key]) == len(rows[key]) == 1:
                 found.setdefault(mine[key][0].key, rows[key][0])
             elif (of_owner, of_row) == RULES[-1]:
-                doubtful[tuple(mine[key])] = None
-    unsure = [some for some in doubtful if not all(one.key in found for one in some)]
-    return found, unsure
+                doubtful[tuple(mine[key]), tuple(rows[key])] = None
+    return found, [some for some in doubtful if not any(one.key in found for one in some[0])]
 
 
-def with_members(file: DownloadedFile, groups: Mapping[str, Sequence[Owner]]) -> DownloadedFile:
-    """The file with a group's members for owners, where the platform tells only the group."""
-    owners: list[Owner] = []
-    for one in file.owners:
-        of_group = one.group and not one.platform_id and one.group == one.name
-        owners += groups.get(same(one.group), [one]) if of_group else [one]
-    return replace(file, owners=tuple(owners))
-
-
-def _by_key[One](
-    people: Iterable[One], keys: Callable[[One], Iterable[str]]
-) -> dict[str, list[One]]:
+def _by_key(people: Iterable[One], keys: Callable[[One], Iterable[str]]) -> dict[str, list[One]]:
     found: dict[str, list[One]] = defaultdict(list)
     for one in people:
         for key in keys(one):

@@ -10,7 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from autograder._util.names import identity
 from autograder.platforms.comparing import same
@@ -36,6 +36,8 @@ class EarlierIds:
         self._by_sign: list[dict[str, list[Person]]] = [defaultdict(list) for _ in SIGNS]
         self.taken: set[str] = set()
         for one in people:
+            if "/" in one.student or DOTS.fullmatch(one.student):
+                continue  # no id of ours: somebody wrote it into the table
             self.taken.add(one.student)
             for sign, found in zip(SIGNS, self._by_sign, strict=True):
                 if key := same(sign(one)):
@@ -44,24 +46,28 @@ class EarlierIds:
     def of(self, one: Person) -> str:
         """The id that somebody had before; empty where they had none, or it cannot be told."""
         for rank, (sign, found) in enumerate(zip(SIGNS, self._by_sign, strict=True)):
-            fits = _same_numbers if rank == 0 else _agree
-            same_sign = found.get(same(sign(one)), ())
-            ids = {other.student for other in same_sign if fits(one, other)}
+            same_sign = [other for other in found.get(same(sign(one)), ()) if _agree(one, other)]
+            if rank == 0:
+                same_sign = [other for other in same_sign if _same_numbers(one, other)]
+            ids = {other.student for other in same_sign}
             if len(ids) == 1:
                 return ids.pop()
         return ""
 
 
-def student_ids(people: Sequence[Person], earlier: EarlierIds) -> list[str]:
+def student_ids(
+    people: Sequence[Person], earlier: EarlierIds, fixed: Mapping[int, str]
+) -> list[str]:
     """An id for each, none of them twice; what is in ``student`` is how they are called at first.
 
-    Of several who would have one id, each gets the platform's number behind it.
+    Of several who would have one id, each gets the platform's number behind it. ``fixed`` are ids
+    that are so already, by place in ``people``.
     """
-    known = [earlier.of(one) for one in people]
+    known = [fixed.get(at) or earlier.of(one) for at, one in enumerate(people)]
     times = Counter(known)
     wanted = [unicodedata.normalize("NFC", one.student) for one in people]
     shared, spelt = Counter(map(same, wanted)), Counter(wanted)
-    taken = set(earlier.taken)
+    taken = earlier.taken | set(fixed.values())
     found: list[str] = []
     for one, old, new in zip(people, known, wanted, strict=True):
         if old and times[old] == 1:

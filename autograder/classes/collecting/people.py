@@ -1,0 +1,198 @@
+"""Makes everybody of a class of what a download, a roster, a table and decisions tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from autograder._util.names import identity
+from autograder.classes.collecting.decisions import Decision
+from autograder.classes.collecting.download import Download
+from autograder.classes.collecting.hand_in import HandIn, Outcome
+from autograder.classes.collecting.owners import Sorted, by_owner, owner_of
+from autograder.classes.collecting.roster_match import Unsure, match_roster
+from autograder.classes.collecting.student_ids import EarlierIds, student_ids
+from autograder.platforms.layouts import Layout, Owner
+from autograder.platforms.person import HandInStatus, Person
+from autograder.platforms.roster_people import RosterPerson
+
+__all__ = ["Known", "Member", "Members", "members_of"]
+
+GONE = "was collected, and its file is not there any more; collect again."
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known before a download is read; all of it may be empty.
+
+    ``table`` has the people of the tree that is read, by the names of its folders; ``earlier``,
+    whoever has an id of an earlier run.
+    """
+
+    roster: tuple[RosterPerson, ...] = ()
+    table: tuple[Person, ...] = ()
+    earlier: tuple[Person, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of the class: their row, and what came of their files, if there were any."""
+
+    person: Person
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True)
+class Members:
+    """Everybody, sorted by student, and what is nobody's."""
+
+    everybody: tuple[Member, ...]
+    sorted: Sorted
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is read, and for which assignment; ``functions`` are what it asks for."""
+
+    download: Download
+    layout: Layout
+    assignment: str
+    functions: tuple[str, ...]
+    source: str
+
+
+def members_of(reading: Reading, known: Known) -> Members:
+    """Find everybody, and choose what is graded of each."""
+    found = by_owner(reading.layout, reading.download, known.roster, known.decisions)
+    hand_ins = list(found.hand_ins.values())
+    rows, unsure = match_roster([one.owner for one in hand_ins], known.roster)
+    table = {one.student: one for one in known.table}
+    members: list[Member] = []
+    fixed: dict[int, str] = {}
+    for one in hand_ins:
+        before = table.pop(one.owner.key, None)
+        if before:
+            fixed[len(members)] = before.student
+        outcome = _outcome(one, reading, known.decisions)
+        person = _person(one, outcome, rows.get(one.owner.key), before, reading)
+        members.append(Member(person, outcome))
+    for before in table.values():
+        fixed[len(members)] = before.student
+        members.append(_in_table_alone(before))
+    here = {*rows.values(), *_accounted_for(unsure)}
+    absent = [_absent(row, reading) for row in known.roster if row not in here]
+    in_table = EarlierIds(known.table)
+    members += [Member(one) for one in absent if not in_table.of(one)]
+    return Members(_named(members, fixed, reading, known), found, tuple(map(_unsure, unsure)))
+
+
+def _named(
+    members: Sequence[Member], fixed: Mapping[int, str], reading: Reading, known: Known
+) -> tuple[Member, ...]:
+    """The members by their ids; in a tree of nbgrader, folders are the ids."""
+    earlier = EarlierIds(() if reading.layout.kind == "nbgrader" else known.earlier)
+    ids = student_ids([one.person for one in members], earlier, fixed)
+    named = [
+        replace(one, person=replace(one.person, student=student))
+        for one, student in zip(members, ids, strict=True)
+    ]
+    return tuple(sorted(named, key=lambda one: one.person.student))
+
+
+def _outcome(one: HandIn, reading: Reading, decisions: Iterable[Decision]) -> Outcome:
+    one.open_zips(reading.download)
+    choices = {decision.file: decision.choice for decision in decisions}
+    return one.outcome(reading.assignment, reading.functions, reading.download, choices)
+
+
+def _person(
+    one: HandIn, outcome: Outcome, row: RosterPerson | None, before: Person | None, reading: Reading
+) -> Person:
+    """The row of somebody who is in the download: the roster knows better than names of files."""
+    owner, known = one.owner, row or RosterPerson()
+    latest = outcome.file or max(one.files, key=lambda file: file.handed_in, default=None)
+    made = Person(
+        _first_id(owner, known, reading.layout.kind),
+        reading.assignment,
+        outcome.status,
+        name=identity(known.name or owner.name or owner.key),
+        platform=reading.layout.kind,
+        platform_id=owner.platform_id or known.platform_id,
+        login=known.login or owner.login,
+        sis_id=known.sis_id or owner.sis_id,
+        email=known.email or owner.email,
+        group=owner.group or known.group,
+        section=known.section,
+        handed_in=latest.handed_in if latest else "",
+        late=latest.late if latest else "",
+        file=outcome.name if outcome.file else "",
+        why=outcome.why,
+        others=outcome.others,
+        sha256=outcome.sha256,
+        source=reading.source,
+    )
+    return _as_before(made, before) if before else made
+
+
+def _first_id(owner: Owner, row: RosterPerson, kind: str) -> str:
+    if kind == "nbgrader":
+        return owner.key
+    return (
+        row.login
+        or row.sis_id
+        or owner.login
+        or owner.sis_id
+        or row.name
+        or owner.name
+        or owner.key
+    )
+
+
+def _as_before(made: Person, before: Person) -> Person:
+    """What the table beside a tree knows of the one whose folder it is, and of the very file."""
+    if before.sha256 == made.sha256:
+        return replace(before, status=made.status)
+    of_file = ("status", "file", "why", "others", "sha256", "source")
+    return replace(before, **{name: getattr(made, name) for name in of_file})
+
+
+def _in_table_alone(before: Person) -> Member:
+    """Somebody of the table who has no folder: their row says why, unless a file was taken."""
+    if before.status is HandInStatus.TAKEN:
+        before = replace(before, status=HandInStatus.NOTHING_USABLE, why=GONE, sha256="")
+    if before.status is HandInStatus.NOT_HANDED_IN:
+        return Member(before)
+    return Member(before, Outcome(before.status, before.name or before.student, before.why))
+
+
+def _absent(row: RosterPerson, reading: Reading) -> Person:
+    owner = owner_of(row)
+    return Person(
+        _first_id(owner, row, ""),
+        reading.assignment,
+        HandInStatus.NOT_HANDED_IN,
+        name=identity(row.name),
+        platform=reading.layout.kind,
+        platform_id=row.platform_id,
+        login=row.login,
+        sis_id=row.sis_id,
+        email=row.email,
+        group=row.group,
+        section=row.section,
+    )
+
+
+def _accounted_for(unsure: Iterable[Unsure]) -> Iterable[RosterPerson]:
+    """Rows of whom as many of their name have handed in: none of them is missing."""
+    return (row for owners, rows in unsure if len(owners) >= len(rows) for row in rows)
+
+
+def _unsure(some: Unsure) -> str:
+    owners, rows = some
+    return (
+        f"{len(owners)} who handed in and {len(rows)} on the roster are called "
+        f"{identity(rows[0].name)}: which is which, only a roster with the download's numbers "
+        f"({', '.join(one.platform_id or one.key for one in owners)}) can tell."
+    )
