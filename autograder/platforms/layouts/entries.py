@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 __all__ = ["ARCHIVES", "GRADABLE", "Entry", "entries_of", "is_litter", "levels", "looks_handed_in"]
 
@@ -43,29 +44,39 @@ class Entry:
         return self.parts[0] if self.parts and (self.is_folder or len(self.parts) > 1) else ""
 
     @property
+    def last(self) -> str:
+        """Its own name."""
+        return self.parts[-1] if self.parts else self.name
+
+    @property
     def within(self) -> str:
         """Its path within the folder at the top."""
         return "/".join(self.parts[1:])
 
 
 def entries_of(names: Iterable[str]) -> Iterator[Entry]:
-    r"""Take names apart; ``\`` separates folders, too, as some programs of Windows write them.
+    r"""Take names apart, of which ``/`` separates folders.
 
-    A name that leads elsewhere is cut before the part that does: what stands after it is in a
-    place that nobody can tell.
+    A name that leads elsewhere, if only where ``\`` separates folders, is cut before the part that
+    does: what stands after it is in a place that nobody can tell.
     """
     for name in names:
-        plain = name.replace("\\", "/")
-        parts = tuple(one for one in plain.split("/") if one not in ("", "."))
-        elsewhere = plain.startswith("/") or bool(DRIVE.match(plain)) or ".." in parts
-        if elsewhere:
-            at = parts.index("..") if ".." in parts else len(parts)
-            parts = () if plain.startswith("/") or DRIVE.match(plain) else parts[:at]
-            yield Entry(name, (*parts, _last(plain)), leads_elsewhere=True)
+        parts = tuple(one for one in name.split("/") if one not in ("", "."))
+        if _leads_elsewhere(name):
+            whose = () if name.startswith("/") else tuple(takewhile(_is_safe, parts[:-1]))
+            yield Entry(name, (*whose, _last(name)), leads_elsewhere=True)
             continue
         at = next((n for n, one in enumerate(parts) if is_litter(one)), len(parts))
         litter = parts[at] if at < len(parts) else ""
-        yield Entry(name, parts[:at], is_folder=plain.endswith("/") or bool(litter), litter=litter)
+        yield Entry(name, parts[:at], is_folder=name.endswith("/") or bool(litter), litter=litter)
+
+
+def _leads_elsewhere(name: str) -> bool:
+    return name.startswith("/") or not all(map(_is_safe, name.split("/")))
+
+
+def _is_safe(part: str) -> bool:
+    return ".." not in part.split("\\") and not part.startswith("\\") and not DRIVE.match(part)
 
 
 def is_litter(part: str) -> bool:
@@ -103,7 +114,7 @@ def _without(top: str, entry: Entry) -> Entry:
     return replace(entry, parts=entry.parts[1:], above=(*entry.above, top))
 
 
-def _last(plain: str) -> str:
-    """The name's last part that is one; of ``C:x.py``, what stands after the drive."""
-    named = [one for one in plain.split("/") if one not in ("", ".", "..")]
-    return DRIVE.sub("", named[-1]) or named[-1] if named else plain
+def _last(name: str) -> str:
+    """The last part that is a name; of ``C:x.py``, what stands after the drive."""
+    named = [one for one in re.split(r"[/\\]", DRIVE.sub("", name)) if one not in ("", ".", "..")]
+    return named[-1] if named else name

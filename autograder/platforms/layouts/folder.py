@@ -19,7 +19,7 @@ from autograder.platforms.layouts.words import (
     student_in,
 )
 
-__all__ = ["KIND", "by_name", "inside", "is_students", "sorted_files"]
+__all__ = ["KIND", "by_name", "inside", "is_one_students", "of_programs", "sorted_files"]
 
 KIND = "folder"
 PAGES = (".html", ".htm")  # what a notebook is exported to
@@ -31,7 +31,7 @@ def inside(entries: Sequence[Entry], assignment: str) -> list[Entry]:
     found = list(entries)
     for one in levels(entries):
         found = one
-        if _is_one_students(one, assignment):
+        if is_one_students(one, assignment):
             break
     return found
 
@@ -42,11 +42,12 @@ def sorted_files(
     """Sort files by the folder that they lie in, or else by their names."""
     del read
     in_folders = any(one.top and looks_handed_in(one.parts[-1]) for one in entries)
+    programs = of_programs(entries, assignment)
 
     def place(entry: Entry) -> DownloadedFile:
         if not entry.top:
             return by_name(entry, assignment)
-        if not in_folders or not is_students(entry.top, entries):
+        if not in_folders or entry.top in programs:
             return DownloadedFile(entry.name, (), "/".join(entry.parts), note=NOBODYS)
         return DownloadedFile(entry.name, (Owner(entry.top, entry.top),), entry.within)
 
@@ -64,14 +65,23 @@ def by_name(entry: Entry, assignment: str) -> DownloadedFile:
     return replace(placed, owners=(Owner(student, student),)) if student and named else placed
 
 
-def is_students(top: str, entries: Sequence[Entry]) -> bool:
-    """Whether a folder is one of a student: some program's begin with a dot and hold no work."""
-    if not top.startswith("."):
-        return True
-    return any(one.top == top and one.parts[-1].lower().endswith(GRADABLE) for one in entries)
+def of_programs(entries: Sequence[Entry], assignment: str) -> set[str]:
+    """Folders at the top that some program made: their names begin with a dot.
+
+    A student's, who is called so, has work in it where a student's work is looked for.
+    """
+    hidden = {one.top for one in entries if one.top.startswith(".")}
+    work = {
+        one.top
+        for one in entries
+        if one.top
+        and one.parts[1:-1] in ((), (assignment,))
+        and one.parts[-1].lower().endswith(GRADABLE)
+    }
+    return hidden - work
 
 
-def _is_one_students(entries: Sequence[Entry], assignment: str) -> bool:
+def is_one_students(entries: Sequence[Entry], assignment: str) -> bool:
     """Whether the one folder at the top is a student's, and not one around the whole class.
 
     A student's has a file named after the assignment, or only names in it that nobody has, or one

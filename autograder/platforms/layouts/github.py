@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from autograder.platforms.layouts.entries import Entry
+from autograder.platforms.layouts.folder import is_one_students
 from autograder.platforms.layouts.layout import DownloadedFile, Layout, Owner
 from autograder.platforms.layouts.sorting import beside, sort
 
@@ -33,7 +34,13 @@ def sign(entries: Sequence[Entry], assignment: str) -> str:
     """One of the repositories, where at least half of the folders are some; empty otherwise."""
     tops = _tops(entries)
     named = _repositories(tops, _title(entries, tops, assignment))
-    cloned = {one.top for one in entries if one.litter == ".git" and len(one.parts) == 1}
+    cloned = {
+        one.top
+        for one in entries
+        if (one.litter == ".git" and len(one.parts) == 1) or one.within.startswith(".github/")
+    }
+    if not cloned and len(tops) == 1 and not _around(entries):
+        named = named if is_one_students(entries, assignment) else []
     good = [one for one in tops if one in cloned or one in named]
     return good[0] if good and 2 * len(good) >= len(tops) else ""
 
@@ -64,8 +71,7 @@ def _tops(entries: Sequence[Entry]) -> list[str]:
 
 def _title(entries: Sequence[Entry], tops: Sequence[str], assignment: str) -> str:
     """How the assignment is called in the names of repositories; empty where none is so called."""
-    around = next((one.above[-1] for one in entries if one.above), "")
-    whole = around[: -len(ALL)] if around.lower().endswith(ALL) else ""
+    whole = _around(entries)
     if whole and 2 * len(_repositories(tops, whole)) >= len(tops):
         return whole
     slug = re.sub(r"[\W_]+", "-", assignment).strip("-")
@@ -75,6 +81,12 @@ def _title(entries: Sequence[Entry], tops: Sequence[str], assignment: str) -> st
         return ""
     start = starts.most_common(1)[0][0]
     return _longer(start, [one[len(start) + 1 :] for one in _repositories(tops, start)])
+
+
+def _around(entries: Sequence[Entry]) -> str:
+    """How the assignment is called in the name of the folder around all repositories."""
+    around = next((one.above[-1] for one in entries if one.above), "")
+    return around[: -len(ALL)] if around.lower().endswith(ALL) else ""
 
 
 def _longer(start: str, rests: Sequence[str]) -> str:

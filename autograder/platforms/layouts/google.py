@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from autograder.platforms.layouts.entries import GRADABLE, Entry
 from autograder.platforms.layouts.layout import DownloadedFile, Layout, Owner
@@ -25,7 +26,8 @@ __all__ = ["KIND", "SIGN", "sign", "sorted_files"]
 
 KIND = "google"
 SIGN = "files are named as Google Classroom names copies"
-DASH = re.compile(r"\s+[-\u2013\u2014]\s+")
+DASH = re.compile(r"\s[-\u2013\u2014]\s")
+MOST_DASHES = 8  # in a name
 
 
 def sign(entries: Sequence[Entry], assignment: str) -> str:
@@ -72,7 +74,7 @@ def _split(name: str, assignment: str, shared: Counter[str]) -> tuple[str, str]:
     files are called.
     """
     stem, ending = split_ending(name)
-    cuts = [(stem[: at.start()], stem[at.end() :]) for at in DASH.finditer(stem)]
+    cuts = list(_cuts(stem))
     found = [
         (not names_assignment(title, assignment), -shared[_core(title)], who, title)
         for who, title in cuts
@@ -88,7 +90,13 @@ def _split(name: str, assignment: str, shared: Counter[str]) -> tuple[str, str]:
 def _shared(names: Sequence[str]) -> Counter[str]:
     """How often each title stands behind a dash."""
     stems = [split_ending(one)[0] for one in names]
-    return Counter(_core(one[at.end() :]) for one in stems for at in DASH.finditer(one))
+    return Counter(_core(title) for one in stems for _, title in _cuts(one))
+
+
+def _cuts(stem: str) -> Iterator[tuple[str, str]]:
+    """What stands before and behind each dash."""
+    for at in islice(DASH.finditer(stem), MOST_DASHES):
+        yield stem[: at.start()].strip(), stem[at.end() :].strip()
 
 
 def _core(title: str) -> str:

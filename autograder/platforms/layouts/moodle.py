@@ -15,7 +15,9 @@ Source: Moodle, ``mod/assign/classes/downloader.php`` (``get_student_prefix``,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from unicodedata import normalize
 
 from autograder.platforms.layouts.entries import Entry
 from autograder.platforms.layouts.layout import DownloadedFile, Layout, Owner
@@ -46,18 +48,19 @@ def sorted_files(
 ) -> Layout:
     """Sort files by the participants' numbers."""
     del assignment, read
-    blind = _blind(entries)
-    return sort(KIND, why, entries, lambda entry: _place(entry, blind))
+    blind, shared = _blind(entries), _shared(entries)
+    return sort(KIND, why, entries, lambda entry: _place(entry, blind, shared))
 
 
-def _place(entry: Entry, blind: str) -> DownloadedFile:
+def _place(entry: Entry, blind: str, shared: Collection[str]) -> DownloadedFile:
     found = MARKED.fullmatch(entry.parts[0]) if entry.parts else None
     if not found:
         return _unmarked(entry)
     name, number = found["name"], found["number"] or ""
     if number and name == blind:
         name = f"{name} {number}"
-    owner = Owner(number or name, name, platform_id=number, group="" if number else name)
+    key = f"{name}_{number}" if number in shared else number or name
+    owner = Owner(key, name, platform_id=number, group="" if number else name)
     inner = "/".join(filter(None, (found["inner"], *entry.parts[1:])))
     return DownloadedFile(entry.name, (owner,), inner, note=_note(found, inner))
 
@@ -73,6 +76,14 @@ def _note(found: re.Match[str], inner: str) -> str:
     if found["of"] == "feedback":
         return FEEDBACK
     return TEXT if found["plugin"] == "onlinetext" and inner.lower().endswith(".html") else ""
+
+
+def _shared(entries: Sequence[Entry]) -> Collection[str]:
+    """Numbers that are of a participant and of a group: both count from one."""
+    found = [match for one in entries if one.parts and (match := MARKED.fullmatch(one.parts[0]))]
+    names = {(one["number"], normalize("NFC", one["name"])) for one in found if one["number"]}
+    times = Counter(number for number, _ in names)
+    return {number for number, many in times.items() if many > 1}
 
 
 def _blind(entries: Sequence[Entry]) -> str:

@@ -15,10 +15,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from autograder.platforms.layouts.entries import Entry
-from autograder.platforms.layouts.folder import by_name, is_students
+from autograder.platforms.layouts.folder import by_name, of_programs
 from autograder.platforms.layouts.layout import DownloadedFile, Layout, Owner
 from autograder.platforms.layouts.sorting import sort
-from autograder.platforms.layouts.words import names_assignment, split_ending
+from autograder.platforms.layouts.words import is_generic, names_assignment, split_ending
 from autograder.submission.reading import FileError
 
 __all__ = ["KIND", "SIGN", "sign", "sorted_files"]
@@ -51,6 +51,7 @@ def sorted_files(
     course = bool(_submitted(entries))
     shown = _in_submitted(entries)
     others = _other_assignments(shown, assignment)
+    programs = of_programs(shown, assignment)
     times = _times(shown, assignment, read)
 
     def place(entry: Entry) -> DownloadedFile | None:
@@ -61,7 +62,7 @@ def sorted_files(
             return _exchanged(one, found) if found["assignment"] == assignment else None
         if not one.top:
             return by_name(one, assignment)
-        if one.parts[:2] in others or not is_students(one.top, shown):
+        if one.parts[:2] in others or one.top in programs:
             return None
         return _of_student(one, assignment, times)
 
@@ -102,8 +103,8 @@ def _other_assignments(entries: Sequence[Entry], assignment: str) -> Collection[
     """Folders in students' folders, as (student, folder), that are of other assignments.
 
     They are where another student has one of that name, or the student has one for this
-    assignment, or a file in it is called as the folder is. No folder is in which a file is named
-    after this assignment.
+    assignment, or a file in it is called as the folder is. No folder is that is named after this
+    assignment, or in which a file is.
     """
     whose: dict[str, set[str]] = defaultdict(set)
     files: dict[tuple[str, ...], set[str]] = defaultdict(set)
@@ -115,9 +116,16 @@ def _other_assignments(entries: Sequence[Entry], assignment: str) -> Collection[
     return {
         key
         for key, stems in files.items()
-        if not any(names_assignment(one, assignment) for one in stems)
-        and (len(whose[key[1]]) > 1 or key[0] in having or key[1] in stems)
+        if not any(names_assignment(one, assignment) for one in (*stems, key[1]))
+        and (
+            key[0] in having or key[1] in stems or (len(whose[key[1]]) > 1 and _can_be_one(key[1]))
+        )
     }
+
+
+def _can_be_one(folder: str) -> bool:
+    """Whether an assignment can be called so: "hw1" rather than "src"."""
+    return not is_generic(folder, "") or any(map(str.isdigit, folder))
 
 
 def _times(

@@ -39,8 +39,8 @@ def sort(
             elsewhere.append(entry.name)
         elif entry.leads_elsewhere:
             files.append(replace(placed, note=LEADS_ELSEWHERE))
-        elif not entry.is_folder:
-            files.append(placed)
+        elif not entry.is_folder:  # of a file called as a folder is, all is its name
+            files.append(placed if placed.inner else replace(placed, inner=entry.last))
     having = {owner.key for one in files for owner in one.owners}
     empty = tuple(owner for key, owner in seen.items() if key not in having)
     return Layout(kind, why, tuple(files), empty, tuple(litter), tuple(elsewhere))

@@ -15,8 +15,10 @@ ENDING = re.compile(r"(?P<stem>.+?)(?P<ending>(?:\.tar)?\.\w{1,8}(?:\.txt)?)", r
 # As Google Drive and Windows say it in some languages.
 COPY_OF = re.compile(r"(?:Copy of|Kopie von|Copie de|Copia di|Copia de|Cópia de|Kopia av|Kopi af"
                      r"|Kopia|Копия|Kopie van)\s+", re.IGNORECASE)  # fmt: skip
-COPY = re.compile(r"(?P<stem>.+?)(?:\s?\(\d{1,3}\)|\s-\s(?:Copy|Kopie|Copie|Copia|Cópia|Копия))+",
-                  re.IGNORECASE | re.DOTALL)  # fmt: skip
+COPY = re.compile(
+    r"(?:\s?\(\d{1,3}\)|\s-\s(?:Copy|Kopie|Copie|Copia|Cópia|Копия))\Z", re.IGNORECASE
+)
+MOST_COPIED = 3  # copies of copies
 BETWEEN = r"[\s_.\-\u2013\u2014]+"
 WORD = re.compile(r"[^\W\d_]+")
 # Names made of these words alone say nothing of who wrote a file.
@@ -42,14 +44,19 @@ def split_ending(name: str) -> tuple[str, str]:
 
 def without_copy_marks(stem: str) -> str:
     """The name, without its ending, of which this is a copy."""
-    plain = COPY_OF.sub("", stem) if COPY_OF.match(stem) else stem
-    found = COPY.fullmatch(plain)
-    return found["stem"] if found else plain
+    plain = COPY_OF.sub("", stem, count=1) if COPY_OF.match(stem) else stem
+    for _ in range(MOST_COPIED):
+        mark = COPY.search(plain)
+        if not mark or not mark.start():
+            break
+        plain = plain[: mark.start()]
+    return plain
 
 
 def names_assignment(stem: str, assignment: str) -> bool:
     """Whether a file is called as the assignment is, or as a copy of such a file."""
-    return _alike(without_copy_marks(stem)) == _alike(assignment)
+    title = _alike(assignment)
+    return title in _alike(stem) and _alike(without_copy_marks(stem)) == title
 
 
 def is_generic(stem: str, assignment: str) -> bool:
@@ -71,6 +78,8 @@ def student_in(stem: str, assignment: str) -> str:
     plain = without_copy_marks(stem)
     if names_assignment(plain, assignment):
         return ""
+    if _alike(assignment) not in _alike(plain):
+        return plain
     title = re.escape(assignment)
     for form in (f"(?P<who>.+?){BETWEEN}{title}", f"{title}{BETWEEN}(?P<who>.+)"):
         if found := re.fullmatch(form, plain, re.IGNORECASE):

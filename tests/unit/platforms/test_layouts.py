@@ -102,7 +102,7 @@ BOB = "bob_11_assignsubmission_file"
         (f"all/{ADA}_/mnist.ipynb", ("12", "Ada Lovelace", "12"), "mnist.ipynb"),
         (f"{ADA}_mnist.ipynb", ("12", "Ada Lovelace", "12"), "mnist.ipynb"),
         (f"{ADA}/my work/mnist.ipynb", ("12", "Ada Lovelace", "12"), "my work/mnist.ipynb"),
-        (f"{ADA}\\src\\mnist.py", ("12", "Ada Lovelace", "12"), "src/mnist.py"),
+        (f"{ADA}/my\\mnist.py", ("12", "Ada Lovelace", "12"), "my\\mnist.py"),
         ("O'Neil_X-Y_3_assignsubmission_file_/m.py", ("3", "O'Neil_X-Y", "3"), "m.py"),
         ("Группа Я-Дарья_7_assignsubmission_file_/m.py", ("7", "Группа Я-Дарья", "7"), "m.py"),
         ("Zoe\u0308 M_7_assignsubmission_file/m.py", ("7", "Zoe\u0308 M", "7"), "m.py"),
@@ -141,6 +141,12 @@ def test_with_blind_marking_all_have_one_word_for_a_name_in_any_language() -> No
     assert shown == ["Teilnehmerin 4", "Teilnehmerin 5"]
     two_of_one_name = [f"Ada Lovelace_{n}_assignsubmission_file/m.py" for n in (4, 5)]
     assert {one.owners[0].name for one in laid_out(*two_of_one_name).files} == {"Ada Lovelace"}
+
+
+def test_a_group_may_have_the_number_of_a_participant() -> None:
+    found = laid_out("Ada_7_assignsubmission_file/m.py", "Group A_7_assignsubmission_file/m.py")
+    assert [one.owners[0].platform_id for one in found.files] == ["7", "7"]
+    assert len({one.owners[0].key for one in found.files}) == 2
 
 
 TABLE = """
@@ -235,6 +241,8 @@ def test_a_table_of_gradescope_that_is_missing_is_told() -> None:
         (["mnist-team-a/a.py", "mnist-team-b/a.py", "mnist-team-c/a.py"],
          ["team-a", "team-b", "team-c"]),
         (["cs-2026-mnist-ada/a.py", "cs-2026-mnist-bob/a.py"], ["ada", "bob"]),
+        (["mnist-ada/solution.py"], ["ada"]),
+        (["ada/.github/x.yml", "bob/.git/HEAD", "bob/x.py"], ["ada", "bob"]),
         (["ada/.git/HEAD", "ada/mnist.py", "bob/.git/HEAD", "bob/x.py"], ["ada", "bob"]),
         (["mnist-ada/a.py", "mnist-bob/a.py", "cleo/a.py"], ["ada", "bob", "cleo"]),
         # A folder in a repository that is named after the assignment.
@@ -318,7 +326,8 @@ def test_what_is_of_another_assignment_is_elsewhere_and_what_is_misplaced_is_not
         "cleo/lab/lab.py": "", "dora/hw1/solution.py": "dora", "finn/src/mnist.py": "finn",
         "gus/MNIST/mnist.ipynb": "gus", "hal/mnist.py": "hal", "ida.py": "ida",
         "kim/art/mnist.py": "kim", "notes.txt": None,
-        "leo/timestamp.txt": "leo",
+        "leo/timestamp.txt": "leo", "pia/MNIST/x.py": "pia", "quin/MNIST/x.py": "quin",
+        "rob/src/x.py": "rob", "sue/src/x.py": "sue", "tom/lab2/x.py": "", "uli/lab2/x.py": "",
     }  # fmt: skip
     found = laid_out(*names, "max/mnist/", "nia/", "oda/art/", ".vscode/x.json")
     assert {one.path: one.owners[0].key if one.owners else None for one in found.files} == {

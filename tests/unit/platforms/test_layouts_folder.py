@@ -34,13 +34,15 @@ def keys(found: Layout) -> dict[str, str]:
         {"hw1/ada.py": "ada", "hw1/bob.py": "bob", "hw1/cleo.py": "cleo"},
         {"a/b/hw1/ada.py": "ada", "a/b/hw1/bob.py": "bob"},
         {"hw1/ada.py": "ada"},
-        {"hw1\\ada.py": "ada", "hw1\\bob.py": "bob"},
+        {"a\\b.py": "a\\b", "bob.py": "bob"},
         {"./hw1//ada.py": "ada", "hw1/./bob.py": "bob"},
         {"ada/mnist.py": "ada"},
         {"ada/solution.py": "ada"},
         {"ada/src/mnist.py": "ada"},
         {"ada/x.py": "ada"},
         {"week 3/ada.py": "ada"},
+        {"mnist-2026/ada.py": "ada", "mnist-2026/bob.py": "bob"},
+        {"mnist-hw/ada.py": "ada"},
         {"a/b/hw1/ada/x.py": "ada", "a/b/hw1/bob.py": "bob"},
         {"ada/mnist.py": "ada", "ada/helper_of_bob.py": "ada"},
         {"hw1/ada/mnist.py": "ada", "hw1/bob/work.py": "bob"},
@@ -154,7 +156,7 @@ PARTS = st.one_of(
 NAMES = st.lists(st.lists(PARTS, min_size=1, max_size=4).map("/".join), max_size=8)
 
 
-@settings(max_examples=400, deadline=5000)
+@settings(max_examples=300, deadline=5000)
 @given(NAMES, st.sampled_from(["", *KINDS]))
 @example(["", "/", "..", "./", "//", "\\"], "")
 @example(["hw/", "hw/ada/", "hw/ada/mnist/"], "")
@@ -162,7 +164,7 @@ NAMES = st.lists(st.lists(PARTS, min_size=1, max_size=4).map("/".join), max_size
 def test_of_any_names_none_is_lost_and_none_is_there_twice(names: list[str], kind: str) -> None:
     found = laid_out(*names, kind=kind)
     told = Counter([*(one.path for one in found.files), *found.litter, *found.elsewhere])
-    files = [one for one in names if not one.replace("\\", "/").endswith(("/", "/."))]
+    files = [one for one in names if not one.endswith("/")]
     assert not Counter(files) - told
     assert not told - Counter(names)
     keys = [one.key for one in found.empty]
