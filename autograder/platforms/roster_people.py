@@ -96,9 +96,10 @@ def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns:
         columns["platform_id"] = columns.pop("plain_id")
     if any(one.startswith("github_") for one in names) and "plain_id" in columns:
         columns.setdefault("sis_id", columns.pop("plain_id"))
+    # A worksheet of Moodle, whose headings are in the site's language.
     numbered = bool(rows) and all(PARTICIPANT.fullmatch(row[0].strip()) for row in rows)
     lettered = any(not row[0].strip().isdigit() for row in rows)
-    if numbered and lettered and len(header) > 1:  # a worksheet of Moodle
+    if numbered and lettered and len(header) > 1 and not _has_own_ids(names):
         columns = {what: at for what, at in columns.items() if at != 0}
         columns["participant"] = 0
         columns.setdefault("name", 1)
@@ -106,6 +107,12 @@ def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Columns:
         columns = {what: one for what, one in columns.items() if one != at or what != "name"}
         columns["email"] = at
     return columns
+
+
+def _has_own_ids(names: Sequence[str]) -> bool:
+    """Whether the first column holds ids that may end with a number, as other platforms' do."""
+    known = {word for what in ("sis_id", "login", "email") for word in COLUMNS[what]}
+    return names[0] in known | {"id"} or any(one.startswith("github_") for one in names)
 
 
 def _addresses(rows: Sequence[Sequence[str]], width: int) -> int | None:

@@ -47,53 +47,55 @@ class _Known:
         return self.of.inner.rpartition("/")[2]
 
 
+Rule = Callable[[list[_Known]], list[_Known]]
+
+
 def choose(
-    candidates: Sequence[DownloadedFile], assignment: str, functions: Sequence[str], read: Read
+    candidates: Sequence[DownloadedFile],
+    assignment: str,
+    functions: Sequence[str],
+    read: Read,
+    *,
+    copies: bool = True,
 ) -> Choice:
     """The file of one student that is graded; there has to be a candidate.
 
-    ``read`` gives the bytes of a path, or raises FileError; what cannot be read loses to what can.
+    ``copies`` tells whether "(1)" in a name is what a browser makes of a later download: a drive
+    tells files of several people apart so. ``read`` gives the bytes of a path, or raises FileError;
+    what cannot be read loses to what can.
     """
     if len(candidates) == 1:
         return Choice(candidates[0])
     left = _searched(candidates, functions, read)
     if not left:
         return Choice(min(candidates, key=lambda one: (-one.attempt, one.path)))
+    some = len(left) < len(candidates)
+    same_all = "the only one that can be read" if some else "all their files are the same"
     before = left
-    for rule, words in _rules(assignment, len(functions)):
+    for rule, words in ((lambda left: left, same_all), *_rules(assignment, copies=copies)):
         before, left = left, rule(left)
         if len({one.sha256 for one in left}) == 1:
-            best = min(
-                left,
-                key=lambda one: (not _named(one, assignment), one.of.path),
-            )
+            best = min(left, key=lambda one: (not _named(one, assignment), one.of.path))
             return Choice(best.of, _why(words, best, before))
     return Choice(None, _differ(left))
 
 
-def _rules(
-    assignment: str, functions: int
-) -> list[tuple[Callable[[list[_Known]], list[_Known]], str]]:
+def _rules(assignment: str, *, copies: bool) -> list[tuple[Rule, str]]:
     """Each rule, and what is said where it decides."""
     return [
-        (lambda left: left, "all their files are the same"),
-        (lambda left: _best(left, lambda one: one.defined.all > 0), "defines {all}, others none"),
-        (lambda left: _best(left, lambda one: one.of.attempt), "the newest attempt"),
-        (
-            lambda left: _best(left, lambda one: one.defined.filled),
-            "has {filled} filled in, {other} has {others}",
-        ),
-        (
-            lambda left: _best(left, lambda one: one.defined.all),
-            f"defines {{all}} of {functions}, {{other}} fewer",
-        ),
-        (lambda left: _best(left, lambda one: _time(one.of.handed_in)), "handed in last"),
-        (_latest_copy, "the latest copy"),
-        (
-            lambda left: _best(left, lambda one: _named(one, assignment)),
-            "named after the assignment",
-        ),
+        (_by(lambda one: one.defined.all > 0), "defines {all}, others none"),
+        (_by(lambda one: one.of.attempt), "the newest attempt"),
+        (_by(lambda one: one.defined.filled), "has {filled} filled in, {other} has {others}"),
+        (_by(lambda one: one.defined.all), "defines the most functions"),
+        (_by(lambda one: _time(one.of.handed_in)), "handed in last"),
+        *([(_latest_copy, "the latest copy")] if copies else []),
+        (_by(lambda one: _named(one, assignment)), "named after the assignment"),
     ]
+
+
+def _by(worth: Callable[[_Known], float]) -> Rule:
+    """The rule that what is worth most is left."""
+    return lambda left: _best(left, worth)
 
 
 def _best(left: list[_Known], worth: Callable[[_Known], float]) -> list[_Known]:

@@ -83,7 +83,7 @@ def open_collection(
             lambda: _handed_in(members.everybody, download),
             layout.why,
             tuple(members.sorted.unclaimed),
-            (*members.sorted.aside, *map(visible, layout.litter)),
+            (*members.sorted.aside, *(visible(one.rstrip("/")) for one in layout.litter)),
             members.notes,
             questions,
         )

@@ -49,8 +49,15 @@ def add_questions(path: Path, questions: Iterable[Decision]) -> None:
     Raises SubmissionError where the table cannot be read: it is left as it is then.
     """
     table = _table(path)
-    asked = {row["file"] for row in table.rows}
-    new = [one for one in questions if one.file not in asked]
+    asked = {(row["file"], row["student"]) for row in table.rows}
+    answered = {row["file"] for row in table.rows if row["choice"].strip()}
+    files = {row["file"] for row in table.rows}
+    new = [
+        one
+        for one in questions
+        if (one.file, one.student) not in asked
+        and one.file not in (answered if one.student else files)
+    ]
     if not new:
         return
     text = io.StringIO(newline="")

@@ -122,9 +122,7 @@ class SubmittedFolder:
                     return
             else:
                 tally.others += 1
-                if tally.others > MOST_OTHERS and not parts[-1].lower().endswith(
-                    tuple(LISTED_CAPS)
-                ):
+                if tally.others > MOST_OTHERS and not name.endswith(tuple(LISTED_CAPS)):
                     self.unnamed["/".join(parts[: self.root + 1])] += 1
                     return
         yield Found(parts)

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 __all__ = ["Defined", "functions_in"]
 
+MOST = 100  # functions that are counted where none are named
 BODY = 8_000  # bytes in which a function's body is searched
 BEGINS = rb'(?:^|"|\\n|\\t)[ \t]*(?:async +)?def +'
+NAME = re.compile(BEGINS + rb"([A-Za-z_]\w*) *\(", re.MULTILINE | re.ASCII)
 NEXT = re.compile(BEGINS + rb"\w", re.MULTILINE)
 STUB = re.compile(rb"raise +NotImplementedError")
 
@@ -27,8 +29,12 @@ class Defined:
 
 
 def functions_in(data: bytes, functions: Sequence[str]) -> Defined:
-    """What a script or a notebook defines; a function's last definition counts, as in Python."""
-    found = [_filled(data, name) for name in functions]
+    """What a script or a notebook defines; a function's last definition counts, as in Python.
+
+    Where no ``functions`` are named, all that it defines are counted.
+    """
+    names = list(functions) or sorted({one.decode() for one in NAME.findall(data)})[:MOST]
+    found = [_filled(data, name) for name in names]
     return Defined(sum(one is not None for one in found), sum(one is True for one in found))
 
 

@@ -14,6 +14,7 @@ from autograder.classes.collecting.download import CLOSED, Download, is_zip
 from autograder.classes.collecting.file import MOST_OF_ONE, MOST_OTHERS, is_gradable, stem
 from autograder.classes.failures import failure_of
 from autograder.platforms.layouts import DownloadedFile, Owner
+from autograder.platforms.layouts.entries import looks_handed_in
 from autograder.platforms.person import HandInStatus
 from autograder.submission.reading import FileError
 
@@ -75,8 +76,13 @@ class HandIn:
         functions: Sequence[str],
         download: Download,
         choices: Mapping[str, str],
+        *,
+        copies: bool = True,
     ) -> Outcome:
-        """What is graded; ``choices`` are a person's, by path as it is shown."""
+        """What is graded; ``choices`` are a person's, by path as it is shown.
+
+        ``copies`` are as in ``choose``.
+        """
         told = self._told(download.unnamed)
         files = self._gradable(download)
         chosen = [one for one in files if choices.get(identity(one.path)) == TAKE]
@@ -89,15 +95,9 @@ class HandIn:
         unusable = self._blocked(download, assignment) or self._unusable(files, shallow, download)
         if unusable:
             return Outcome(HandInStatus.NOTHING_USABLE, *unusable, others=told)
-        return self._chosen(shallow, assignment, functions, download, told)
-
-    def _chosen(
-        self, files: Sequence[DownloadedFile], assignment: str, functions: Sequence[str],
-        download: Download, told: tuple[str, ...],
-    ) -> Outcome:  # fmt: skip
-        choice = choose(files, assignment, functions, download.read)
+        choice = choose(shallow, assignment, functions, download.read, copies=copies)
         if choice.file is None:
-            return self._ambiguous(choice.why, files, told)
+            return self._ambiguous(choice.why, shallow, told)
         return self._read(choice.file, choice.why, download, told)
 
     def _gradable(self, download: Download) -> list[DownloadedFile]:
@@ -139,7 +139,7 @@ class HandIn:
         """What there is instead of a file to grade, and what to do about it."""
         if not self.files:
             return ""
-        one = self.files[0]
+        one = min(self.files, key=lambda one: (bool(one.note), not looks_handed_in(one.inner)))
         name = identity(one.inner.rpartition("/")[2])
         if one.note:
             return f", but {one.note}"

@@ -1,6 +1,7 @@
-"""Puts a download's files together by owner, and tells which are nobody's.
+"""Puts a download's files together by owner, and finds each owner on the roster.
 
-A group's file is each member's, and one without an owner is whose a person said.
+A group's file is each member's, and one of which the download does not tell is whose a person
+says.
 """
 
 from __future__ import annotations
@@ -10,21 +11,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from autograder._util.names import identity
-from autograder.classes.collecting.decisions import LEAVE, Decision
+from autograder.classes.collecting.decisions import LEAVE, TAKE, Decision
 from autograder.classes.collecting.download import CLOSED, Download, is_zip
 from autograder.classes.collecting.file import is_gradable
 from autograder.classes.collecting.hand_in import HandIn
-from autograder.platforms.comparing import same
+from autograder.classes.collecting.roster_match import Unsure, match_roster, owner_of
+from autograder.platforms.comparing import letters, same, spellings
 from autograder.platforms.layouts import DownloadedFile, Layout, Owner
 from autograder.platforms.roster_people import RosterPerson
 
-__all__ = ["Sorted", "by_owner", "owner_of"]
+__all__ = ["Sorted", "by_owner"]
 
 
 @dataclass
 class Sorted:
-    """``unclaimed`` are paths whose owner a person has to name; ``aside`` are nobody's, and why."""
+    """``rows`` are owners on the roster, by key; ``unsure``, who fits several rows.
 
+    ``unclaimed`` are paths whose owner a person has to name; ``aside`` are nobody's, and why.
+    """
+
+    rows: dict[str, RosterPerson]
+    unsure: list[Unsure]
     hand_ins: dict[str, HandIn] = field(default_factory=dict)
     unclaimed: list[str] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
@@ -40,58 +47,65 @@ def by_owner(
     decisions: Iterable[Decision],
 ) -> Sorted:  # fmt: skip
     """Sort all files; an owner without files is there, too."""
-    found = Sorted()
     groups = _groups(roster)
-    known = [one for file in layout.files for one in file.owners]
-    known += [owner_of(row) for row in roster]
-    decided = {one.file: one for one in decisions}
-    for one in layout.files:
-        file = _with_members(one, groups)
-        decision = decided.get(identity(file.path), Decision(""))
-        if not file.owners:
-            owner = _whose(file, download, decision, known)
-            if owner is None:
-                _put_aside(file, decision, found)
+    files = [_with_members(one, groups) for one in layout.files]
+    owners = {one.key: one for file in files for one in file.owners}
+    owners |= {one.key: one for one in layout.empty}
+    found = Sorted(*match_roster(list(owners.values()), roster))
+    claims = _Claims(decisions, [*owners.values(), *map(owner_of, roster)])
+    crowded = {one.key for some, rows in found.unsure if len(some) < len(rows) for one in some}
+    for file in files:
+        if not file.owners or any(one.key in crowded for one in file.owners):
+            owner = claims.owner(file, download)
+            if owner:
+                found.add(owner, replace(file, owners=(owner,), note=""))
+                if owner.key not in owners:
+                    found.rows |= match_roster([owner], roster)[0]
                 continue
-            found.add(owner, replace(file, note=""))
-        for owner in file.owners:
-            found.add(owner, file)
-    for owner in layout.empty:
-        found.add(owner)
+        if not file.owners:
+            _put_aside(file, claims.choice(file), found)
+        for one in file.owners:
+            found.add(one, file)
+    for one in layout.empty:
+        found.add(one)
     found.aside += [f"{identity(one)} (of another assignment)" for one in layout.elsewhere]
     _drop_folders(found, layout.kind)
     return found
 
 
-def owner_of(row: RosterPerson) -> Owner:
-    """Somebody on the roster as an owner of files."""
-    return Owner(
-        f"roster {row.known}", row.name, row.platform_id, row.login, row.sis_id, row.email,
-        row.group,
-    )  # fmt: skip
+class _Claims:
+    """Whose a person said that files are."""
+
+    def __init__(self, decisions: Iterable[Decision], known: Iterable[Owner]) -> None:
+        self._by_file: dict[str, list[Decision]] = defaultdict(list)
+        for one in decisions:
+            self._by_file[one.file].append(one)
+        self._known: dict[str, Owner] = {}
+        for owner in known:
+            signs = (owner.login, owner.sis_id, owner.email, owner.platform_id, owner.key)
+            for sign in (*signs, owner.name):
+                self._known.setdefault(same(sign), owner)
+
+    def choice(self, file: DownloadedFile) -> str:
+        """What to do with a file that is nobody's."""
+        return next((one.choice for one in self._by_file[identity(file.path)]), "")
+
+    def owner(self, file: DownloadedFile, download: Download) -> Owner | None:
+        """Who owns a file of which the download does not tell; None where nobody knows."""
+        for one in self._by_file[identity(file.path)]:
+            meant = one.choice == TAKE or (not file.owners and one.choice != LEAVE)
+            if one.student and meant:
+                return self._known.get(same(one.student)) or Owner(one.student, one.student)
+        lost = file.path in download.problems and not file.owners
+        if lost and (is_gradable(file.path) or file.path.endswith(CLOSED)):
+            name = download.folder(file.path) or file.path
+            return Owner(name, name)  # nobody's name is told: it is called by its own
+        return None
 
 
-def _whose(
-    file: DownloadedFile, download: Download, decision: Decision, known: Sequence[Owner]
-) -> Owner | None:
-    """Who owns a file of which the download does not tell; None where nobody knows."""
-    if decision.student and decision.choice != LEAVE:
-        word = same(decision.student)
-        for one in known:
-            signs = (one.platform_id, one.login, one.sis_id, one.email, one.name, one.key)
-            if word in map(same, signs):
-                return one
-        return Owner(decision.student, decision.student)
-    if file.path in download.problems and (is_gradable(file.path) or file.path.endswith(CLOSED)):
-        # Nobody's name is told, and it must not be lost: it is called by its own.
-        name = download.folder(file.path) or file.path
-        return Owner(name, name)
-    return None
-
-
-def _put_aside(file: DownloadedFile, decision: Decision, found: Sorted) -> None:
+def _put_aside(file: DownloadedFile, choice: str, found: Sorted) -> None:
     name = identity(file.path)
-    if decision.choice == LEAVE:
+    if choice == LEAVE:
         found.aside.append(f"{name} (left, as decided)")
     elif file.note:
         found.aside.append(f"{name} ({file.note})")
@@ -100,19 +114,18 @@ def _put_aside(file: DownloadedFile, decision: Decision, found: Sorted) -> None:
 
 
 def _groups(roster: Sequence[RosterPerson]) -> dict[str, list[Owner]]:
+    """The members of each group; a group that is called as somebody is none."""
     groups: dict[str, list[Owner]] = defaultdict(list)
+    names = {letters(name) for row in roster for name in spellings(row.name)}
     for row in roster:
-        if row.group:
-            groups[same(row.group)].append(owner_of(row))
+        if row.group and letters(row.group) not in names:
+            groups[letters(row.group)].append(replace(owner_of(row), group=row.group))
     return groups
 
 
 def _with_members(file: DownloadedFile, groups: dict[str, list[Owner]]) -> DownloadedFile:
     """The file with a group's members for owners, where the platform tells only the group."""
-    owners: list[Owner] = []
-    for one in file.owners:
-        of_group = one.group and not one.platform_id and one.group == one.name
-        owners += groups.get(same(one.group), [one]) if of_group else [one]
+    owners = [member for one in file.owners for member in groups.get(letters(one.name), [one])]
     return replace(file, owners=tuple(owners))
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from autograder._util.names import identity
 from autograder.classes.collecting.decisions import Decision
 from autograder.classes.collecting.download import Download
+from autograder.classes.collecting.file import is_gradable
 from autograder.classes.collecting.hand_in import HandIn, Outcome
-from autograder.classes.collecting.owners import Sorted, by_owner, owner_of
-from autograder.classes.collecting.roster_match import Unsure, match_roster
+from autograder.classes.collecting.owners import Sorted, by_owner
+from autograder.classes.collecting.roster_match import Unsure, owner_of
 from autograder.classes.collecting.student_ids import EarlierIds, student_ids
 from autograder.platforms.layouts import Layout, Owner
 from autograder.platforms.person import HandInStatus, Person
@@ -66,26 +67,52 @@ class Reading:
 def members_of(reading: Reading, known: Known) -> Members:
     """Find everybody, and choose what is graded of each."""
     found = by_owner(reading.layout, reading.download, known.roster, known.decisions)
-    hand_ins = list(found.hand_ins.values())
-    rows, unsure = match_roster([one.owner for one in hand_ins], known.roster)
     table = {one.student: one for one in known.table}
     members: list[Member] = []
     fixed: dict[int, str] = {}
-    for one in hand_ins:
-        before = table.pop(one.owner.key, None)
+    crowds = _crowds(found)
+    for key, one in found.hand_ins.items():
+        if key in crowds:
+            members += _namesakes(one, crowds[key], found, reading)
+            continue
+        before = table.pop(key, None)
         if before:
             fixed[len(members)] = before.student
         outcome = _outcome(one, reading, known.decisions)
-        person = _person(one, outcome, rows.get(one.owner.key), before, reading)
+        person = _person(one, outcome, found.rows.get(key), before, reading)
         members.append(Member(person, outcome))
     for before in table.values():
         fixed[len(members)] = before.student
         members.append(_in_table_alone(before))
-    here = {*rows.values(), *_accounted_for(unsure)}
+    here = {*found.rows.values(), *(row for _, rows in found.unsure for row in rows)}
     absent = [_absent(row, reading) for row in known.roster if row not in here]
     in_table = EarlierIds(known.table)
     members += [Member(one) for one in absent if not in_table.of(one)]
-    return Members(_named(members, fixed, reading, known), found, tuple(map(_unsure, unsure)))
+    notes = tuple(_unsure(one) for one in found.unsure if len(one[0]) >= len(one[1]))
+    return Members(_named(members, fixed, reading, known), found, notes)
+
+
+def _crowds(found: Sorted) -> dict[str, tuple[RosterPerson, ...]]:
+    """By owner, the rows of whom any may have handed in these files: more than there are owners."""
+    return {
+        one.key: rows for owners, rows in found.unsure if len(owners) < len(rows) for one in owners
+    }
+
+
+def _namesakes(
+    one: HandIn, rows: Sequence[RosterPerson], found: Sorted, reading: Reading
+) -> list[Member]:
+    """All whom the owner's name fits, but for those of whom a person has said what is theirs."""
+    paths = tuple(identity(file.path) for file in one.files if is_gradable(file.path))
+    claimed = set(found.rows.values())
+    why = f"whose of {len(rows)} called {identity(rows[0].name)} is {', '.join(paths)}?"
+    ambiguous = HandInStatus.AMBIGUOUS
+    outcome = Outcome(ambiguous, identity(one.owner.name), why, others=paths, candidates=paths)
+    return [
+        Member(replace(_absent(row, reading), status=ambiguous, why=why, others=paths), outcome)
+        for row in rows
+        if row not in claimed
+    ]
 
 
 def _named(
@@ -104,7 +131,10 @@ def _named(
 def _outcome(one: HandIn, reading: Reading, decisions: Iterable[Decision]) -> Outcome:
     one.open_zips(reading.download)
     choices = {decision.file: decision.choice for decision in decisions}
-    return one.outcome(reading.assignment, reading.functions, reading.download, choices)
+    copies = reading.layout.kind != "google"
+    return one.outcome(
+        reading.assignment, reading.functions, reading.download, choices, copies=copies
+    )
 
 
 def _person(
@@ -117,13 +147,13 @@ def _person(
         _first_id(owner, known, reading.layout.kind),
         reading.assignment,
         outcome.status,
-        name=identity(known.name or owner.name or owner.key),
+        name=identity(known.name or owner.name or known.known or owner.key),
         platform=reading.layout.kind,
         platform_id=owner.platform_id or known.platform_id,
         login=known.login or owner.login,
         sis_id=known.sis_id or owner.sis_id,
         email=known.email or owner.email,
-        group=owner.group or known.group,
+        group=owner.group,
         section=known.section,
         handed_in=latest.handed_in if latest else "",
         late=latest.late if latest else "",
@@ -179,14 +209,8 @@ def _absent(row: RosterPerson, reading: Reading) -> Person:
         login=row.login,
         sis_id=row.sis_id,
         email=row.email,
-        group=row.group,
         section=row.section,
     )
-
-
-def _accounted_for(unsure: Iterable[Unsure]) -> Iterable[RosterPerson]:
-    """Rows of whom as many of their name have handed in: none of them is missing."""
-    return (row for owners, rows in unsure if len(owners) >= len(rows) for row in rows)
 
 
 def _unsure(some: Unsure) -> str:

@@ -10,7 +10,7 @@ from autograder.platforms.comparing import same, spellings
 from autograder.platforms.layouts import Owner
 from autograder.platforms.roster_people import RosterPerson
 
-__all__ = ["Unsure", "match_roster"]
+__all__ = ["Unsure", "match_roster", "owner_of"]
 
 One = TypeVar("One")
 Unsure = tuple[tuple[Owner, ...], tuple[RosterPerson, ...]]  # of one name
@@ -52,6 +52,13 @@ def match_roster(
             elif (of_owner, of_row) == RULES[-1]:
                 doubtful[tuple(mine[key]), tuple(rows[key])] = None
     return found, [some for some in doubtful if not any(one.key in found for one in some[0])]
+
+
+def owner_of(row: RosterPerson) -> Owner:
+    """Somebody on the roster as an owner of files."""
+    return Owner(
+        f"roster {row.known}", row.name, row.platform_id, row.login, row.sis_id, row.email
+    )  # fmt: skip
 
 
 def _by_key(people: Iterable[One], keys: Callable[[One], Iterable[str]]) -> dict[str, list[One]]:

@@ -1,8 +1,7 @@
-r"""Hands a folder's own names to a layout, which takes ``\`` for a sign between folders.
+r"""Hands a download's names to a layout, which refuses those that lead elsewhere on Windows.
 
-Windows' programs separate folders so in archives; on the disk of another system, ``\`` may be a
-part of a name, and so may the colon of ``a:b.py``. Both are handed over as characters that stand
-for them.
+On the disk of another system, ``\`` may be a part of a name, and so may the colon of ``a:b.py``.
+Both are handed over as characters that stand for them; an archive's names were looked at before.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from autograder.submission import SubmissionError
 __all__ = ["laid_out"]
 
 HIDE, SHOW = str.maketrans({"\\": "\ue05c"}), str.maketrans({"\ue05c": "\\", "\ue03a": ":"})
-DRIVE = re.compile("^([A-Za-z]):")
+DRIVE = re.compile("(?:^|(?<=/))([A-Za-z]):")
 
 
 def laid_out(kind: str, download: Download, assignment: str) -> Layout:
@@ -46,7 +45,7 @@ def laid_out(kind: str, download: Download, assignment: str) -> Layout:
 
 
 def _hidden(name: str) -> str:
-    return DRIVE.sub("\\1\ue03a", name.translate(HIDE), count=1)
+    return DRIVE.sub("\\1\ue03a", name.translate(HIDE))
 
 
 def _shown(name: str) -> str:

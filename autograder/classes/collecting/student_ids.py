@@ -73,8 +73,9 @@ def student_ids(
         if old and times[old] == 1:
             found.append(old)
             continue
-        if shared[same(new)] > 1 and one.platform_id:
-            name = f"{new}_{one.platform_id}"
+        number = one.platform_id or one.email.partition("@")[0]
+        if shared[same(new)] > 1 and number:
+            name = f"{new}_{number}"
         else:
             name = new if spelt[new] == 1 else one.student
         found.append(_free(safe_id(name), taken))
