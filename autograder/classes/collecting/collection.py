@@ -17,7 +17,8 @@ from autograder.classes.collecting.decisions import (
 from autograder.classes.collecting.download import Download
 from autograder.classes.collecting.hand_in import NOTHING
 from autograder.classes.collecting.handed_in import HandedIn
-from autograder.classes.collecting.people import Known, Member, Members, Reading, members_of
+from autograder.classes.collecting.known import Known
+from autograder.classes.collecting.people import Member, Members, Reading, members_of
 from autograder.classes.collecting.source import source_of
 from autograder.classes.collecting.spelling import laid_out
 from autograder.classes.failures import failure_of

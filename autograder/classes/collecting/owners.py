@@ -7,16 +7,18 @@ says.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from autograder._util.names import identity
-from autograder.classes.collecting.decisions import LEAVE, TAKE, Decision
+from autograder.classes.collecting.claims import Claims
+from autograder.classes.collecting.decisions import LEAVE
 from autograder.classes.collecting.download import CLOSED, Download, is_zip
 from autograder.classes.collecting.file import is_gradable
 from autograder.classes.collecting.hand_in import HandIn
+from autograder.classes.collecting.known import Known
 from autograder.classes.collecting.roster_match import Unsure, match_roster, owner_of
-from autograder.platforms.comparing import letters, same, spellings
+from autograder.platforms.comparing import letters, spellings
 from autograder.platforms.layouts import DownloadedFile, Layout, Owner
 from autograder.platforms.roster_people import RosterPerson
 
@@ -42,21 +44,20 @@ class Sorted:
         mine.files += [file] if file else []
 
 
-def by_owner(
-    layout: Layout, download: Download, roster: Sequence[RosterPerson],
-    decisions: Iterable[Decision],
-) -> Sorted:  # fmt: skip
+def by_owner(layout: Layout, download: Download, known: Known) -> Sorted:
     """Sort all files; an owner without files is there, too."""
+    roster = known.roster
     groups = _groups(roster)
     files = [_with_members(one, groups) for one in layout.files]
     owners = {one.key: one for file in files for one in file.owners}
     owners |= {one.key: one for one in layout.empty}
     found = Sorted(*match_roster(list(owners.values()), roster))
-    claims = _Claims(decisions, [*owners.values(), *map(owner_of, roster)])
     crowded = {one.key for some, rows in found.unsure if len(some) < len(rows) for one in some}
+    sure = [one for one in owners.values() if one.key not in crowded]
+    claims = Claims(known.decisions, sure, found.rows, roster, known.earlier)
     for file in files:
         if not file.owners or any(one.key in crowded for one in file.owners):
-            owner = claims.owner(file, download)
+            owner = claims.owner(file) or _by_own_name(file, download)
             if owner:
                 found.add(owner, replace(file, owners=(owner,), note=""))
                 if owner.key not in owners:
@@ -73,34 +74,13 @@ def by_owner(
     return found
 
 
-class _Claims:
-    """Whose a person said that files are."""
-
-    def __init__(self, decisions: Iterable[Decision], known: Iterable[Owner]) -> None:
-        self._by_file: dict[str, list[Decision]] = defaultdict(list)
-        for one in decisions:
-            self._by_file[one.file].append(one)
-        self._known: dict[str, Owner] = {}
-        for owner in known:
-            signs = (owner.login, owner.sis_id, owner.email, owner.platform_id, owner.key)
-            for sign in (*signs, owner.name):
-                self._known.setdefault(same(sign), owner)
-
-    def choice(self, file: DownloadedFile) -> str:
-        """What to do with a file that is nobody's."""
-        return next((one.choice for one in self._by_file[identity(file.path)]), "")
-
-    def owner(self, file: DownloadedFile, download: Download) -> Owner | None:
-        """Who owns a file of which the download does not tell; None where nobody knows."""
-        for one in self._by_file[identity(file.path)]:
-            meant = one.choice == TAKE or (not file.owners and one.choice != LEAVE)
-            if one.student and meant:
-                return self._known.get(same(one.student)) or Owner(one.student, one.student)
-        lost = file.path in download.problems and not file.owners
-        if lost and (is_gradable(file.path) or file.path.endswith(CLOSED)):
-            name = download.folder(file.path) or file.path
-            return Owner(name, name)  # nobody's name is told: it is called by its own
-        return None
+def _by_own_name(file: DownloadedFile, download: Download) -> Owner | None:
+    """What cannot be read and has nobody's name must not be lost: it is called by its own."""
+    lost = file.path in download.problems and not file.owners
+    if lost and (is_gradable(file.path) or file.path.endswith(CLOSED)):
+        name = download.folder(file.path) or file.path
+        return Owner(name, name)
+    return None
 
 
 def _put_aside(file: DownloadedFile, choice: str, found: Sorted) -> None:

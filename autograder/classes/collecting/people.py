@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from autograder._util.names import identity
-from autograder.classes.collecting.decisions import Decision
+from autograder.classes.collecting.decisions import TAKE, Decision
 from autograder.classes.collecting.download import Download
 from autograder.classes.collecting.file import is_gradable
 from autograder.classes.collecting.hand_in import HandIn, Outcome
+from autograder.classes.collecting.known import Known
 from autograder.classes.collecting.owners import Sorted, by_owner
 from autograder.classes.collecting.roster_match import Unsure, owner_of
 from autograder.classes.collecting.student_ids import EarlierIds, student_ids
@@ -17,23 +18,9 @@ from autograder.platforms.layouts import Layout, Owner
 from autograder.platforms.person import HandInStatus, Person
 from autograder.platforms.roster_people import RosterPerson
 
-__all__ = ["Known", "Member", "Members", "members_of"]
+__all__ = ["Member", "Members", "members_of"]
 
 GONE = "was collected, and its file is not there any more; collect again."
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known before a download is read; all of it may be empty.
-
-    ``table`` has the people of the tree that is read, by the names of its folders; ``earlier``,
-    whoever has an id of an earlier run.
-    """
-
-    roster: tuple[RosterPerson, ...] = ()
-    table: tuple[Person, ...] = ()
-    earlier: tuple[Person, ...] = ()
-    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +53,7 @@ class Reading:
 
 def members_of(reading: Reading, known: Known) -> Members:
     """Find everybody, and choose what is graded of each."""
-    found = by_owner(reading.layout, reading.download, known.roster, known.decisions)
+    found = by_owner(reading.layout, reading.download, known)
     table = {one.student: one for one in known.table}
     members: list[Member] = []
     fixed: dict[int, str] = {}
@@ -130,7 +117,8 @@ def _named(
 
 def _outcome(one: HandIn, reading: Reading, decisions: Iterable[Decision]) -> Outcome:
     one.open_zips(reading.download)
-    choices = {decision.file: decision.choice for decision in decisions}
+    made = sorted(decisions, key=lambda decision: decision.choice == TAKE)
+    choices = {decision.file: decision.choice for decision in made if decision.choice}
     copies = reading.layout.kind != "google"
     return one.outcome(
         reading.assignment, reading.functions, reading.download, choices, copies=copies
