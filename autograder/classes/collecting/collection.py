@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder._util.names import visible
@@ -20,7 +20,7 @@ from autograder.classes.collecting.handed_in import HandedIn
 from autograder.classes.collecting.known import Known
 from autograder.classes.collecting.people import Member, Members, Reading, members_of
 from autograder.classes.collecting.source import source_of
-from autograder.classes.collecting.spelling import laid_out
+from autograder.classes.collecting.whole_layout import whole_layout
 from autograder.classes.failures import failure_of
 from autograder.platforms.people_table import PEOPLE, PeopleError, read_people
 from autograder.platforms.person import HandInStatus, Person
@@ -31,6 +31,10 @@ from autograder.submission.reading import FileError
 __all__ = ["Collection", "open_collection"]
 
 
+def _nothing(path: str) -> bytes:
+    raise FileError(f"{path} is not in the collection.")
+
+
 @dataclass(frozen=True)
 class Collection:
     """``people`` has everybody, sorted by student; ``kind`` is the platform recognised.
@@ -38,8 +42,9 @@ class Collection:
     ``handed_in`` reads the work of each who has some, sorted by student: bytes, or why there are
     none. Who has not handed in is among the people only. ``why`` tells by what the kind was
     recognised, ``unclaimed`` files of which a person has to say whose they are, ``aside`` what is
-    nobody's, ``notes`` what else is to be told; ``paths`` are of the chosen files, as ``read``
-    takes them. ``questions`` are what ``decisions.csv`` has to answer.
+    nobody's, ``notes`` what else is to be told, and ``questions`` what ``decisions.csv`` has
+    to answer. ``chosen`` has the path of each student's file, and ``paths`` of all that could be
+    graded, as they are in the download; ``read`` gives the bytes of one, or raises FileError.
     """
 
     kind: str
@@ -50,6 +55,9 @@ class Collection:
     aside: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     questions: tuple[Decision, ...] = ()
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    paths: tuple[str, ...] = ()
+    read: Callable[[str], bytes] = _nothing
 
 
 @contextlib.contextmanager
@@ -69,7 +77,7 @@ def open_collection(
     SubmissionError where the place or a table cannot be read, or where it holds nothing.
     """
     with contextlib.closing(Download(place, out)) as download:
-        layout = laid_out(kind, download, assignment)
+        layout = whole_layout(kind, download, assignment)
         known = _known(place, assignment, layout.kind, roster, out)
         reading = Reading(download, layout, assignment, _functions(assignment), source_of(place))
         members = members_of(reading, known)
@@ -87,6 +95,13 @@ def open_collection(
             (*members.sorted.aside, *(visible(one.rstrip("/")) for one in layout.litter)),
             members.notes,
             questions,
+            {
+                one.person.student: one.outcome.file.path
+                for one in members.everybody
+                if one.outcome and one.outcome.file
+            },
+            download.gradable(),
+            download.read,
         )
 
 

@@ -43,9 +43,9 @@ class Download:
         self._files: dict[str, tuple[str, list[Found]]] = {}  # by path: the zip file it is in
         self._opened: dict[str, SubmittedArchive] = {}
         self.problems: dict[str, str] = {}
-        self.names: list[str] = []
+        self._downloads: set[str] = set()  # zip files that are no student's
         try:
-            self._list()
+            self.names = self._enter(self._source)
         except BaseException:
             self.close()
             raise
@@ -63,12 +63,16 @@ class Download:
         """Paths of what is in a student's zip file; raises FileError."""
         if self._depth(path) >= MOST_NESTED:
             raise FileError(TOO_DEEP)
-        found = [one for one in self._archive(path).found() if one.file and not one.problem]
-        inner: dict[str, list[Found]] = defaultdict(list)
-        for one in found:
-            inner[f"{path}/{one.name}"].append(one)
-        self._files |= {name: (path, alike) for name, alike in inner.items()}
-        return list(inner)
+        return [one for one in self._enter(self._archive(path), path) if not one.endswith("/")]
+
+    def enter(self, path: str) -> list[str]:
+        """Paths of what is in a zip file that is a platform's download itself; raises FileError."""
+        self._downloads.add(path)
+        return self._enter(self._archive(path), path)
+
+    def gradable(self) -> tuple[str, ...]:
+        """Paths of all files that could be graded, as far as zip files were opened."""
+        return tuple(one for one in self._files if is_gradable(one))
 
     def read(self, path: str) -> bytes:
         """The bytes of a file that may be in an archive several times; raises FileError."""
@@ -92,43 +96,56 @@ class Download:
         self._opened.clear()
         self._source.close()
 
-    def _list(self) -> None:
+    def leave(self, path: str) -> None:
+        """Take a zip file for a student's, after all."""
+        self._downloads.discard(path)
+        if opened := self._opened.pop(path, None):
+            opened.close()
+
+    def _enter(self, source: SubmittedFolder | SubmittedArchive, within: str = "") -> list[str]:
+        """List a source, whose files are in the zip file ``within``."""
+        before = f"{within}/" if within else ""
         folders: set[str] = set()
+        problems: dict[str, str] = {}
         alike: dict[str, list[Found]] = defaultdict(list)
         gradable = 0
-        for one in self._source.found():
-            if one.problem and one.file:
-                self.problems[one.name] = one.problem
-            elif one.problem:
-                self.problems[f"{one.name}/{CLOSED}"] = one.problem
+        for one in source.found():
+            name = before + one.name
+            if one.problem:
+                problems[name if one.file else f"{name}/{CLOSED}"] = one.problem
             elif one.file:
-                alike[one.name].append(one)
-                gradable += is_gradable(one.name) and len(one.parts) <= self._source.root + 1
+                alike[name].append(one)
+                gradable += is_gradable(name) and len(one.parts) <= source.root + 1
             else:
-                folders.add(one.name)
+                folders.add(name)
             if gradable > MOST_FILES:
                 raise SubmissionError(
                     f"{visible(str(self.place))}: holds more than {MOST_FILES:,} files to grade."
                 )
-        self._files = {name: ("", found) for name, found in alike.items()}
-        files = [*self._files, *self.problems]
+        self._files |= {name: (within, found) for name, found in alike.items()}
+        self.problems |= problems
+        files = [*alike, *problems]
         filled = {name[:at] for name in files for at, sign in enumerate(name) if sign == "/"}
-        litter = (f"{one}/" for one in self._source.litter)
-        self.names = sorted([*files, *(f"{one}/" for one in folders - filled), *litter])
+        litter = (f"{before}{one}/" for one in source.litter)
+        return sorted([*files, *(f"{one}/" for one in folders - filled), *litter])
 
     def _depth(self, path: str) -> int:
         """In how many students' zip files it lies."""
         within = self._files[path][0]
-        return 1 + self._depth(within) if within else 0
+        return self._depth(within) + (within not in self._downloads) if within else 0
 
     def _archive(self, path: str) -> SubmittedArchive:
         """The zip file with this path, opened; only this one and those around it stay open."""
         if path not in self._opened:
-            data = self.read(path)
+            data = b"" if path in self._downloads else self.read(path)
             for other in [one for one in self._opened if not path.startswith(f"{one}/")]:
                 self._opened.pop(other).close()
             try:
-                self._opened[path] = SubmittedArchive.of(data, path.rpartition("/")[2])
+                self._opened[path] = (
+                    SubmittedArchive(self.place / path)  # may be large, and is no stranger's
+                    if path in self._downloads
+                    else SubmittedArchive.of(data, path.rpartition("/")[2])
+                )
             except SubmissionError as error:
                 raise FileError(f"cannot be opened: {error}") from None
         return self._opened[path]

@@ -7,41 +7,53 @@ Both are handed over as characters that stand for them; an archive's names were 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import fields, replace
 
 from autograder.classes.collecting.download import Download
 from autograder.platforms.layouts import (
-    KINDS,
     DownloadedFile,
     Layout,
     Owner,
     lay_out,
     recognise,
 )
-from autograder.submission import SubmissionError
 
-__all__ = ["laid_out"]
+__all__ = ["laid_out", "names_laid_out"]
 
 HIDE, SHOW = str.maketrans({"\\": "\ue05c"}), str.maketrans({"\ue05c": "\\", "\ue03a": ":"})
 DRIVE = re.compile("(?:^|(?<=/))([A-Za-z]):")
 
 
-def laid_out(kind: str, download: Download, assignment: str) -> Layout:
+def laid_out(kind: str, download: Download, assignment: str, within: str = "") -> Layout:
     """The layout of a download of this kind, or of the kind that it is recognised as.
 
-    Raises SubmissionError for a kind unknown.
+    ``within`` is a zip file in it that is looked at alone; raises FileError where it is none.
     """
-    if kind and kind not in KINDS:
-        raise SubmissionError(f"{kind}: is no kind of download. There are: {', '.join(KINDS)}.")
-    hidden = {name: _hidden(name) for name in download.names if name not in download.problems}
-    given = [hidden.get(name, name) for name in download.names]
+    before = f"{within}/" if within else ""
+    names = download.enter(within) if within else download.names
+    return names_laid_out(kind, download, assignment, names, before)
+
+
+def names_laid_out(
+    kind: str, download: Download, assignment: str, names: Iterable[str], before: str = ""
+) -> Layout:
+    """The layout of some of a download's names, all of which begin with ``before``."""
+    hidden = {
+        name: name.removeprefix(before)
+        if name in download.problems
+        else _hidden(name.removeprefix(before))
+        for name in names
+    }
+    given = list(hidden.values())
     found = lay_out(
         kind or recognise(given, assignment),
         given,
         assignment,
-        lambda name: download.read(_shown(name)),
+        lambda name: download.read(before + _shown(name)),
     )
-    return _layout(found) if any(name != one for name, one in hidden.items()) else found
+    plain = all(before + one == name for name, one in hidden.items()) and not before
+    return found if plain else _layout(found, before)
 
 
 def _hidden(name: str) -> str:
@@ -52,10 +64,11 @@ def _shown(name: str) -> str:
     return name.translate(SHOW)
 
 
-def _layout(found: Layout) -> Layout:
+def _layout(found: Layout, before: str) -> Layout:
     owners = {one.key: _owner(one) for file in found.files for one in file.owners}
-    files = tuple(_file(one, owners) for one in found.files)
-    litter, elsewhere = (tuple(map(_shown, some)) for some in (found.litter, found.elsewhere))
+    files = tuple(_file(one, owners, before) for one in found.files)
+    litter = tuple(before + _shown(one) for one in found.litter)
+    elsewhere = tuple(before + _shown(one) for one in found.elsewhere)
     empty = tuple(map(_owner, found.empty))
     return replace(found, files=files, empty=empty, litter=litter, elsewhere=elsewhere)
 
@@ -64,6 +77,6 @@ def _owner(one: Owner) -> Owner:
     return Owner(**{field.name: _shown(getattr(one, field.name)) for field in fields(Owner)})
 
 
-def _file(one: DownloadedFile, owners: dict[str, Owner]) -> DownloadedFile:
+def _file(one: DownloadedFile, owners: dict[str, Owner], before: str) -> DownloadedFile:
     mine = tuple(owners[owner.key] for owner in one.owners)
-    return replace(one, path=_shown(one.path), inner=_shown(one.inner), owners=mine)
+    return replace(one, path=before + _shown(one.path), inner=_shown(one.inner), owners=mine)
