@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-__all__ = ["ARCHIVES", "GRADABLE", "Entry", "entries_of", "is_litter", "levels", "looks_handed_in"]
+__all__ = ["ARCHIVES", "GRADABLE", "Entry", "entries_of", "is_litter", "levels", "looks_handed_in",
+           "without"]  # fmt: skip
 
 GRADABLE = (".py", ".ipynb")
 ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar")
@@ -100,7 +101,7 @@ def levels(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
         tops = {one.top for one in inside if one.top or _counts(one)}
         if len(tops) != 1 or not (top := tops.pop()):
             return
-        inside = [_without(top, one) for one in inside]
+        inside = [without(top, one) for one in inside]
 
 
 def _counts(entry: Entry) -> bool:
@@ -108,7 +109,8 @@ def _counts(entry: Entry) -> bool:
     return bool(entry.parts) and not entry.leads_elsewhere and looks_handed_in(entry.parts[-1])
 
 
-def _without(top: str, entry: Entry) -> Entry:
+def without(top: str, entry: Entry) -> Entry:
+    """The entry as seen from within the folder at the top, where it lies in that."""
     if entry.top != top:
         return entry
     return replace(entry, parts=entry.parts[1:], above=(*entry.above, top))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from autograder.platforms.layouts.entries import GRADABLE, Entry, levels, looks_handed_in
+from autograder.platforms.layouts.entries import GRADABLE, Entry, levels, looks_handed_in, without
 from autograder.platforms.layouts.layout import DownloadedFile, Layout, Owner
 from autograder.platforms.layouts.sorting import beside, sort
 from autograder.platforms.layouts.words import (
@@ -44,12 +44,15 @@ def sorted_files(
     in_folders = any(one.top and looks_handed_in(one.parts[-1]) for one in entries)
     programs = of_programs(entries, assignment)
 
+    parts = {one.top for one in entries if _is_part_of_class(one.top, assignment)}
+
     def place(entry: Entry) -> DownloadedFile:
-        if not entry.top:
-            return by_name(entry, assignment)
-        if not in_folders or entry.top in programs:
+        if entry.top and (not in_folders or entry.top in programs):
             return DownloadedFile(entry.name, (), "/".join(entry.parts), note=NOBODYS)
-        return DownloadedFile(entry.name, (Owner(entry.top, entry.top),), entry.within)
+        one = without(entry.top, entry) if entry.top in parts else entry
+        if not one.top:
+            return by_name(one, assignment)
+        return DownloadedFile(one.name, (Owner(one.top, one.top),), one.within)
 
     return sort(KIND, why, entries, place)
 
@@ -63,6 +66,11 @@ def by_name(entry: Entry, assignment: str) -> DownloadedFile:
         (looks_handed_in(name) or name.lower().endswith(PAGES)) and not is_generic(student, "")
     )
     return replace(placed, owners=(Owner(student, student),)) if student and named else placed
+
+
+def _is_part_of_class(top: str, assignment: str) -> bool:
+    """Whether a folder is around several students' work, such as "week 2", and nobody's name."""
+    return any(map(str.isalpha, top)) and is_generic(top, assignment)
 
 
 def of_programs(entries: Sequence[Entry], assignment: str) -> set[str]:

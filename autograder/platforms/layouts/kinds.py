@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from types import ModuleType
+from typing import Protocol
 
 from autograder.platforms.layouts import (
     canvas,
@@ -13,16 +13,32 @@ from autograder.platforms.layouts import (
     gradescope,
     moodle,
     nbgrader,
-)
+)  # fmt: skip
 from autograder.platforms.layouts.entries import Entry, entries_of, levels
 from autograder.platforms.layouts.layout import Layout
 
 __all__ = ["KINDS", "lay_out", "recognise"]
 
+
+class Platform(Protocol):
+    """What a module has that knows a platform's layout."""
+
+    KIND: str
+    SIGN: str  # by what it is recognised, in words
+
+    def sign(self, entries: Sequence[Entry], assignment: str) -> str:
+        """One name by which it is recognised; empty where there is none."""
+
+    def sorted_files(
+        self, entries: Sequence[Entry], why: str, assignment: str, read: Callable[[str], bytes]
+    ) -> Layout:
+        """The layout of what is recognised, or what the user says is of this platform."""
+
+
 # What is surer comes first: of a sign that two platforms could have, the first one's is taken.
-SURE_FIRST: tuple[ModuleType, ...] = (gradescope, moodle, canvas, github, nbgrader, google)
-BY_KIND = {one.KIND: one for one in (*SURE_FIRST, folder)}
-KINDS = tuple(BY_KIND)
+SURE_FIRST: tuple[Platform, ...] = (gradescope, moodle, canvas, github, nbgrader, google)
+BY_KIND = {one.KIND: one for one in SURE_FIRST}
+KINDS = (*BY_KIND, folder.KIND)
 
 
 def recognise(names: Sequence[str], assignment: str) -> str:
@@ -34,7 +50,7 @@ def recognise(names: Sequence[str], assignment: str) -> str:
     for entries in levels(list(entries_of(names))):
         for one in SURE_FIRST:
             if one.sign(entries, assignment):
-                return str(one.KIND)
+                return one.KIND
     return folder.KIND
 
 
@@ -46,24 +62,16 @@ def lay_out(
     ``read`` gives the bytes of a file by its name, and may raise FileError: it is asked for a table
     that the platform put there, and for nbgrader's notes of time. Each name is once in the layout.
     """
-    if kind not in BY_KIND:
+    if kind not in KINDS:
         raise ValueError(f"{kind}: is none of {', '.join(KINDS)}.")
     whole = list(entries_of(names))
     if kind == folder.KIND:
         why = "folders or files are taken to be named after students"
         return folder.sorted_files(folder.inside(whole, assignment), why, assignment, read)
-    module = BY_KIND[kind]
+    platform = BY_KIND[kind]
     deepest = whole
     for deepest in levels(whole):
-        if example := module.sign(deepest, assignment):
-            return _sorted(module, deepest, f"{module.SIGN} ({example})", assignment, read)
-    return _sorted(module, deepest, f"no name is as {kind} has them", assignment, read)
-
-
-def _sorted(
-    module: ModuleType, entries: Sequence[Entry], why: str, assignment: str,
-    read: Callable[[str], bytes],
-) -> Layout:  # fmt: skip
-    found = module.sorted_files(entries, why, assignment, read)
-    assert isinstance(found, Layout)
-    return found
+        if example := platform.sign(deepest, assignment):
+            why = f"{platform.SIGN} ({example})"
+            return platform.sorted_files(deepest, why, assignment, read)
+    return platform.sorted_files(deepest, f"no name is as {kind} has them", assignment, read)

@@ -43,6 +43,8 @@ def keys(found: Layout) -> dict[str, str]:
         {"week 3/ada.py": "ada"},
         {"mnist-2026/ada.py": "ada", "mnist-2026/bob.py": "bob"},
         {"mnist-hw/ada.py": "ada"},
+        {"section 1/ada.py": "ada", "section 2/bob.py": "bob", "section 2/cleo/x.py": "cleo"},
+        {"ada_mnist.ipynb": "ada", "hw/bob_mnist.ipynb": "bob", "hw/mnist.ipynb": ""},
         {"a/b/hw1/ada/x.py": "ada", "a/b/hw1/bob.py": "bob"},
         {"ada/mnist.py": "ada", "ada/helper_of_bob.py": "ada"},
         {"hw1/ada/mnist.py": "ada", "hw1/bob/work.py": "bob"},
