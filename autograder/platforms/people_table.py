@@ -11,7 +11,7 @@ from pathlib import Path
 from autograder._util.files import atomic_write
 from autograder.platforms.person import HandInStatus, Person
 
-__all__ = ["PEOPLE", "PeopleError", "read_people", "write_people"]
+__all__ = ["PEOPLE", "PeopleError", "from_cell", "read_people", "to_cell", "write_people"]
 
 PEOPLE = "people.csv"
 COLUMNS = tuple(one.name for one in fields(Person))
@@ -30,7 +30,7 @@ def write_people(path: Path, people: Iterable[Person]) -> None:
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerow(COLUMNS)
     for one in sorted(people, key=lambda one: (one.assignment, one.student)):
-        writer.writerow([_cell(getattr(one, name)) for name in COLUMNS])
+        writer.writerow([_text(getattr(one, name)) for name in COLUMNS])
     with atomic_write(path) as stream:
         stream.write(text.getvalue().encode("utf-8", "backslashreplace"))
 
@@ -53,13 +53,22 @@ def read_people(path: Path, assignment: str = "") -> tuple[Person, ...]:
     return tuple(one for one in found if assignment in ("", one.assignment))
 
 
-def _cell(value: object) -> str:
-    text = BETWEEN.join(value) if isinstance(value, tuple) else str(value)
+def to_cell(text: str) -> str:
+    """A cell that no spreadsheet works out."""
     return f"{QUOTE}{text}" if text.startswith(FORMULA) else text
 
 
+def from_cell(cell: str) -> str:
+    """What ``to_cell`` made a cell of."""
+    return cell.removeprefix(QUOTE)
+
+
+def _text(value: object) -> str:
+    return to_cell(BETWEEN.join(value) if isinstance(value, tuple) else str(value))
+
+
 def _person(row: dict[str, str | None], path: Path) -> Person:
-    plain = {name: (row[name] or "").removeprefix(QUOTE) for name in COLUMNS}
+    plain = {name: from_cell(row[name] or "") for name in COLUMNS}
     try:
         return Person(
             **{

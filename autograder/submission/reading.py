@@ -40,12 +40,15 @@ class FileError(Exception):
     """Why a file cannot be read; ``str()`` continues a sentence that begins with its name."""
 
 
-def read_regular(path: Path, *, follow: bool) -> bytes:
-    """The file's bytes; raises FileError. What was looked at is what is read, even if renamed."""
+def read_regular(path: Path, *, follow: bool, caps: Mapping[str, int] = CAPS) -> bytes:
+    """The file's bytes; raises FileError. What was looked at is what is read, even if renamed.
+
+    ``caps`` are the endings of files that may be read, and how many bytes each may have.
+    """
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= 0 if follow else getattr(os, "O_NOFOLLOW", 0)
     try:
-        cap = _cap(path)
+        cap = _cap(path, caps)
         if path.is_symlink() and not follow:
             raise FileError("is a link; hand in the file itself.")
         descriptor = os.open(path, flags)  # a pipe without a writer must not keep us waiting
@@ -61,13 +64,13 @@ def read_regular(path: Path, *, follow: bool) -> bytes:
     return data
 
 
-def _cap(path: Path) -> int:
+def _cap(path: Path, caps: Mapping[str, int]) -> int:
     """How many bytes may be read; refuses what is no file of ours."""
     if path.is_dir():
         raise FileError("is a directory; name the file in it.")
     if not path.exists() and not path.is_symlink():
         raise FileError("there is no such file.")
-    cap = CAPS.get(path.suffix.lower())
+    cap = caps.get(path.suffix.lower())
     if cap is None:
         raise FileError("is neither a .py file nor an .ipynb notebook.")
     return cap

@@ -268,11 +268,11 @@ def test_a_student_without_a_file_to_grade_is_named(tmp_path: Path) -> None:
     for place in (write(tmp_path / "in", files), archive(tmp_path / "in.zip", files)):
         found = {one.student: one for one in collect(place, "mnist")}
         assert sorted(found) == ["anna", "bert", "cleo", "finn"]  # dora's is another assignment's
-        assert "has mnist.py in src/" in found["finn"].problem
+        assert found["finn"].data == CODE  # in a folder of their own
         assert found["anna"].data == CODE
-        for who in ("bert", "cleo"):
-            assert found[who].data is None
-            assert "holds no .py or .ipynb file" in found[who].problem
+        assert found["bert"].data is found["cleo"].data is None
+        assert "holds no .py or .ipynb file" in found["bert"].problem
+        assert "cannot be opened" in found["cleo"].problem
 
 
 def test_folders_beside_files_named_after_students_are_nobodys(tmp_path: Path) -> None:

@@ -128,6 +128,12 @@ names = st.one_of(
 ).filter(lambda raw: not {0, ord("/")} & set(raw) and raw not in (b".", b".."))  # fmt: skip
 
 
+def plain(name: str) -> str:
+    """A name as it is compared with an id, which is composed and holds no markup."""
+    signs = str.maketrans(dict.fromkeys('<>&"', "_"))
+    return unicodedata.normalize("NFC", name).translate(signs).rstrip("_")
+
+
 @BUDGET
 @given(st.lists(st.tuples(names, ENDINGS, st.booleans()), min_size=1, max_size=12))
 def test_a_folder_of_any_names(files: list[tuple[bytes, bytes, bool]]) -> None:
@@ -152,7 +158,8 @@ def test_a_folder_of_any_names(files: list[tuple[bytes, bytes, bool]]) -> None:
     finally:
         shutil.rmtree(os.fsencode(root))
     all_is_well(found)
-    assert {one.student for one in found} == expected
+    assert len(found) == len(expected)
+    assert {plain(one.student) for one in found} == {plain(name) for name in expected}
 
 
 @BUDGET

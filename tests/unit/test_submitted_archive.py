@@ -257,11 +257,12 @@ def test_a_bomb_that_lies_about_its_size(method: int, tmp_path: Path) -> None:
     assert found["bert"].data is None
 
 
-def test_nothing_in_an_archive_in_the_archive_is_graded(tmp_path: Path) -> None:
+def test_a_students_own_archive_is_opened_and_stays_theirs(tmp_path: Path) -> None:
     inner = bytes(zipped({"bob.py": CODE}, zipfile.ZIP_STORED))
     found = of(zipped({"anna/mnist.py": CODE, "mallory/work.zip": inner}), tmp_path)
     assert sorted(found) == ["anna", "mallory"]
-    assert "holds no .py or .ipynb file" in found["mallory"].problem
+    assert found["mallory"].data == CODE
+    assert found["mallory"].name == "mallory/work.zip/bob.py"
 
 
 def test_who_has_too_many_files_in_an_archive_is_named(

@@ -14,19 +14,24 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from pathlib import Path
+from typing import BinaryIO
 
 from autograder._util.names import visible
 from autograder.classes.collecting.file import (
+    LISTED_CAPS,
+    MOST_AROUND,
+    MOST_DEEP,
     MOST_FILES,
     MOST_OF_ONE,
+    MOST_OTHERS,
     Found,
+    could_be_work,
     is_gradable,
     is_litter,
-    stem,
 )
 from autograder.classes.collecting.zip_directory import Directory, Member, Spliced
 from autograder.submission import SubmissionError
-from autograder.submission.reading import CAPS, FileError
+from autograder.submission.reading import FileError
 
 __all__ = ["SubmittedArchive"]
 
@@ -39,36 +44,49 @@ CHUNK = 1_000_000  # bytes
 
 
 class SubmittedArchive:
-    """Gives what a folder of the same files would give."""
+    """Gives what a folder of the same files would give; ``root`` and ``unnamed`` are as there."""
 
-    def __init__(self, place: Path, assignment: str | None, caps: Mapping[str, int] = CAPS) -> None:
+    def __init__(self, place: Path, caps: Mapping[str, int] = LISTED_CAPS) -> None:
         """Open it; raises SubmissionError where it is no zip file.
 
-        Looks no deeper than into ``<student>/<assignment>``, but anywhere where that is None.
-        ``caps`` are the endings of files that are wanted, and how many bytes each may have.
+        ``caps`` are the endings of files that can be read, and how many bytes each may have.
         """
-        self._assignment = assignment
-        self._caps = caps
-        self._folders: dict[tuple[str, ...], None] = {}
-        self._gradable: Counter[tuple[str, ...]] = Counter()  # files by the folder at the top
-        self._faults: dict[int, str] = {}
         try:
-            self._stream = place.open("rb")
+            stream = place.open("rb")
+        except OSError as error:
+            raise _no_zip(str(place), error) from None
+        self._start(stream, str(place), caps)
+
+    @classmethod
+    def of(cls, data: bytes, name: str) -> SubmittedArchive:
+        """The zip file of these bytes; raises SubmissionError."""
+        made = cls.__new__(cls)
+        made._start(io.BytesIO(data), name, LISTED_CAPS)
+        return made
+
+    def _start(self, stream: BinaryIO, name: str, caps: Mapping[str, int]) -> None:
+        self._caps = caps
+        self._faults: dict[int, str] = {}
+        self._folders: dict[tuple[str, ...], None] = {}
+        self._tally: Counter[tuple[tuple[str, ...], int]] = Counter()
+        self._stream = stream
+        self.litter: list[str] = []
+        self.unnamed: Counter[str] = Counter()
+        self.root = 0
+        try:
             try:
-                self._directory = Directory.read(self._stream, self._is_wanted)
+                self.root = _root(stream)
+                self._directory = Directory.read(stream, self._is_wanted)
                 self._open()
             except BaseException:
-                self._stream.close()
+                stream.close()
                 raise
         except Exception as error:  # mangled bytes make zipfile raise nearly anything
-            why = _why(error)
-            raise SubmissionError(
-                f"{visible(str(place))}: cannot be read as a zip file: {why}."
-            ) from None
+            raise _no_zip(name, error) from None
 
     def found(self) -> Iterator[Found]:
-        """Give what could be graded, and each student's folder."""
-        yield from (Found(parts, file=False) for parts in self._folders if parts)
+        """Give every file and folder."""
+        yield from (Found(parts, file=False) for parts in self._folders)
         for number, member in enumerate(self._directory.members):
             if _leads_elsewhere(member.name):
                 told = f"{MEMBER} with a name that leads elsewhere."
@@ -90,7 +108,14 @@ class SubmittedArchive:
             raise FileError(f"{MEMBER} that is encrypted; pack it without a password.")
         if info.compress_type not in METHODS:
             raise FileError(f"{MEMBER} that is packed by an unusual method; pack it by deflate.")
-        return self._bytes(info, self._caps[next(filter(one.name.lower().endswith, self._caps))])
+        return self._bytes(info, self._cap(one.name))
+
+    def _cap(self, name: str) -> int:
+        """How many bytes it may have; raises FileError for what is not read at all."""
+        ending = next(filter(name.lower().endswith, self._caps), None)
+        if ending is None:
+            raise FileError(f"{MEMBER} that is neither a .py file nor an .ipynb notebook.")
+        return self._caps[ending]
 
     def close(self) -> None:
         """Let go of the file."""
@@ -98,23 +123,42 @@ class SubmittedArchive:
         self._stream.close()
 
     def _is_wanted(self, name: str) -> bool:
-        """Whether it could be graded; remembers folders. Of too many of one, some are enough."""
+        """Whether it is a file to be listed; remembers folders. Of too many of one, some are."""
         parts = _parts(name)
-        *folders, last = (*takewhile(lambda one: not is_litter(one), parts), "")
-        if len(folders) == len(parts) and not name.endswith(("/", "\\")):
-            last = folders.pop() if folders else ""
-        owner = tuple(folders[:1])
-        if not _leads_elsewhere(name):
-            self._folders |= dict.fromkeys((owner, tuple(folders[:2])))
-            if self._assignment and folders[1:] not in ([], [self._assignment]):
-                if len(folders) == 2 and is_gradable(last) and stem(last) == self._assignment:
-                    self._folders[*folders, last] = None
-                return False
-        most = MOST_OF_ONE if owner else MOST_FILES
-        if not last.lower().endswith(tuple(self._caps)) or self._gradable[owner] > most:
+        if not parts or any(map(is_litter, parts)):
+            self._litter(parts)
             return False
-        self._gradable[owner] += 1
-        return True
+        if _leads_elsewhere(name):
+            self._tally[(), -2] += 1
+            return self._tally[(), -2] <= MOST_FILES
+        is_folder = name.endswith(("/", "\\"))
+        folders = parts if is_folder else parts[:-1]
+        if folders:
+            self._folders[folders[: self.root + 1]] = None
+        if is_folder:
+            self._folders[folders] = None
+        return not is_folder and self._has_room(parts)
+
+    def _has_room(self, parts: tuple[str, ...]) -> bool:
+        """Whether this file's student has few like it so far."""
+        owner = parts[: self.root + 1] if len(parts) > self.root + 1 else parts[: self.root]
+        depth = min(len(parts), MOST_DEEP)
+        if not owner or len(owner) == self.root:
+            most = MOST_FILES
+        else:
+            most = MOST_OF_ONE if is_gradable(parts[-1]) else MOST_OTHERS
+        kind = depth if is_gradable(parts[-1]) else -1
+        self._tally[owner, kind] += 1
+        if self._tally[owner, kind] <= most + 1:
+            return True
+        self.unnamed["/".join(owner)] += 1
+        return False
+
+    def _litter(self, parts: tuple[str, ...]) -> None:
+        whole = (*takewhile(lambda one: not is_litter(one), parts), "")
+        name = "/".join(parts[: len(whole)])
+        if name and name not in self.litter[-1:] and len(self.litter) < MOST_FILES:
+            self.litter.append(name)
 
     def _open(self) -> None:
         """Have zipfile read the list of members, without those for which it would give up."""
@@ -142,6 +186,29 @@ class SubmittedArchive:
         if max(info.file_size, data.tell()) > cap:
             raise FileError(f"is larger than {cap / 1e6:.0f} MB.")
         return data.getvalue()
+
+
+def _root(stream: BinaryIO) -> int:
+    """In how many folders all that could be handed in lies; raises BadZipFile."""
+    around: list[tuple[str, ...]] = []
+
+    def look(name: str) -> bool:
+        folders = _parts(name)[:-1]
+        if could_be_work(name) and not any(map(is_litter, folders)):
+            around[:] = [_shared(around[0], folders) if around else folders[:MOST_AROUND]]
+        return False
+
+    Directory.read(stream, look)
+    return len(around[0]) if around else 0
+
+
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return tuple(name for name, _ in pairs)
+
+
+def _no_zip(name: str, error: Exception) -> SubmissionError:
+    return SubmissionError(f"{visible(name)}: cannot be read as a zip file: {_why(error)}.")
 
 
 def _parts(name: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Collects one notebook of each student, for ``nbgrader zip_collect``."""
+"""Collects one file of each student, for ``nbgrader zip_collect``."""
 
 from __future__ import annotations
 
@@ -9,52 +9,48 @@ from typing import Any
 
 from nbgrader.plugins import FileNameCollectorPlugin
 
-from autograder.frontends.nbgrader.owners import whose
+from autograder.classes.collecting import open_collection
+from autograder.submission import SubmissionError
 
 __all__ = ["CollectByOwner"]
 
-ARCHIVES = (".zip", ".gz")  # what is unpacked, each into a folder named after it
-
 
 class CollectByOwner(FileNameCollectorPlugin):
-    """Takes one notebook of each student; a ``named_regexp`` of your own is followed instead."""
+    """Takes the file that ``autograder collect`` takes; a ``named_regexp`` is followed instead."""
 
     def collect(self, submitted_file: str) -> Mapping[str, str] | None:
-        """Say whose this file is and which notebook; None where it is not collected."""
+        """Say whose this file is and which; None where it is not collected."""
         if self.named_regexp:
             regular: Mapping[str, str] | None = super().collect(submitted_file)
             return regular
-        student = self._students.get(Path(submitted_file))
-        return {"student_id": student, "file_id": self._assignment} if student else None
-
-    @property
-    def _assignment(self) -> str:
-        return str(self.parent.coursedir.assignment_id)
+        return self._taken.get(Path(submitted_file))
 
     @cached_property
-    def _students(self) -> dict[Path, str]:
-        """The student of each file that is collected; says which are not."""
+    def _taken(self) -> dict[Path, dict[str, str]]:
+        """What is collected, by the path that ``UnpackDownload`` wrote it to."""
+        assignment = str(self.parent.coursedir.assignment_id)
         root, packed = self._folder("extracted"), self._folder("archive")
-        notebooks = [path.relative_to(root) for path in sorted(root.rglob("*.ipynb"))]
-        archives = {_unpacked(one) for one in packed.iterdir() if one.suffix in ARCHIVES}
-        students = {}
-        for student, taken in whose(notebooks, archives, self._assignment).items():
-            students[root / taken.notebook] = student
-            for other in taken.passed_over:
-                self.log.warning("%s: takes %s, not %s", student, taken.notebook, other)
-        return students
+        course = Path(self.parent.coursedir.root)
+        try:
+            with open_collection(packed, assignment, out=course) as collection:
+                people = {one.student: one for one in collection.people}
+                chosen = dict(collection.chosen)
+        except SubmissionError:  # was told when it was unpacked
+            return {}
+        found = {}
+        for student, path in chosen.items():
+            told = {"student_id": student, "file_id": assignment}
+            if people[student].handed_in:
+                told["timestamp"] = people[student].handed_in
+            found[root / path] = told
+        return found
 
     def _folder(self, step: str) -> Path:
         """Where nbgrader keeps what was downloaded, or what it unpacked of that."""
         app: Any = self.parent
         structure = app.collect_directory_structure.format(
             downloaded=app.downloaded_directory,
-            assignment_id=self._assignment,
+            assignment_id=str(app.coursedir.assignment_id),
             collect_step=getattr(app, f"{step}_directory"),
         )
         return Path(app.coursedir.root, structure)
-
-
-def _unpacked(archive: Path) -> str:
-    """The name of the folder that nbgrader unpacks an archive into."""
-    return archive.stem.removesuffix(".tar")

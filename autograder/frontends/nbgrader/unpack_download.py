@@ -1,88 +1,58 @@
 """Unpacks what a platform gives for download, for ``nbgrader zip_collect``.
 
-An archive that a student handed in is unpacked, too. Where it is damaged, or far too large, that is
-told with its name, and costs nobody else anything.
+Archives are read as ``autograder collect`` reads them: what is damaged, far too large or nobody's
+is told with its name, and costs nobody else anything.
 """
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from nbgrader.plugins import ExtractorPlugin
-from nbgrader.utils import unzip
 
 from autograder._util.names import visible
-from autograder.classes.collecting.archive import SubmittedArchive
+from autograder.classes.collecting import Collection, open_collection
+from autograder.platforms.person import HandInStatus
 from autograder.submission import SubmissionError
-from autograder.submission.reading import CAPS, NOTEBOOK, FileError
+from autograder.submission.reading import FileError
 
 __all__ = ["UnpackDownload"]
 
-ZIP, TAR = ".zip", ".gz"
-ENDINGS = {NOTEBOOK: CAPS[NOTEBOOK], ZIP: CAPS[NOTEBOOK], TAR: CAPS[NOTEBOOK]}
-MOST_OF_ONE = CAPS[NOTEBOOK]  # bytes of all notebooks in a student's own archive
-
 
 class UnpackDownload(ExtractorPlugin):
-    """Brings notebooks from a folder of downloads to the folder that nbgrader collects from."""
+    """Brings scripts and notebooks to the folder that nbgrader collects from."""
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
-        """Copy what is no archive, and unpack what is; tells what could not be."""
-        root = Path(archive_path)
-        for path in sorted(root.rglob("*")):
-            target = Path(extracted_path, path.relative_to(root))
-            if path.is_dir():
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                self._bring(path, target)
-            except Exception as error:  # a tar file can make its library raise nearly anything
-                self._pass_over(path, str(error))
-
-    def _bring(self, path: Path, target: Path) -> None:
-        if path.suffix.lower() == ZIP:
-            for own in self._unpack(path, target.with_suffix(""), float("inf")):
-                self._unpack_own(own)
-        elif path.suffix.lower() == TAR:
-            unzip(str(path), str(target.parent), [path.suffix], create_own_folder=True)
-        else:
-            shutil.copy(path, target)
-
-    def _unpack_own(self, archive: Path) -> None:
-        """Unpack what a student packed; archives in it are left as they are."""
-        if archive.suffix.lower() != ZIP:
-            self._pass_over(archive, "is not unpacked; only zip files are.")
-            return
-        for inner in self._unpack(archive, archive.with_suffix(""), MOST_OF_ONE):
-            self._pass_over(inner, "is not unpacked: it lies in an archive of a student.")
-
-    def _unpack(self, archive: Path, folder: Path, most: float) -> list[Path]:
-        """Write an archive's files into ``folder``, ``most`` bytes of them; gives its archives."""
-        archives = []
+        """Write all that could be graded, by its path in the download; tells what is not."""
+        assignment = str(self.parent.coursedir.assignment_id)
+        root = Path(self.parent.coursedir.root)
         try:
-            opened = SubmittedArchive(archive, None, ENDINGS)
+            with open_collection(Path(archive_path), assignment, out=root) as collection:
+                self._tell(collection)
+                for path in collection.paths:
+                    self._write(collection, path, Path(extracted_path, path))
         except SubmissionError as error:
             self.log.error("%s", error)
-            return []
-        for one in opened.found():
-            if not one.file:
-                continue
-            target = folder.joinpath(*one.parts)
-            try:
-                data = b"" if one.problem else opened.read(one)
-                most -= len(data)
-                if one.problem or most < 0 or target.exists():
-                    raise FileError(one.problem or "is too much, or there twice.")
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(data)
-            except (FileError, OSError, ValueError) as error:
-                self._pass_over(archive / one.name, str(error))
-                continue
-            if target.suffix.lower() in (ZIP, TAR):
-                archives.append(target)
-        opened.close()
-        return archives
 
-    def _pass_over(self, path: Path, why: str) -> None:
-        self.log.warning("Passed over: %s: %s", visible(str(path)), why)
+    def _write(self, collection: Collection, path: str, target: Path) -> None:
+        try:
+            data = collection.read(path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        except (FileError, OSError, ValueError) as error:
+            self.log.warning("Passed over: %s: %s", visible(path), error)
+
+    def _tell(self, collection: Collection) -> None:
+        """Name everybody of whom nothing is collected, and every file that is left."""
+        for one in collection.people:
+            rest = f" ({', '.join(one.others)})" if one.others else ""
+            if one.status is not HandInStatus.TAKEN:
+                self.log.warning("%s: %s: %s%s", one.student, one.status, one.why, rest)
+            elif one.others:
+                self.log.warning("%s: takes %s, %s; not%s", one.student, one.file, one.why, rest)
+        for path in collection.unclaimed:
+            self.log.warning("%s: nothing tells whose it is.", path)
+        for path in collection.aside:
+            self.log.warning("Passed over: %s", path)
+        for note in collection.notes:
+            self.log.warning("%s", note)

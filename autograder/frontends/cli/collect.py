@@ -1,0 +1,91 @@
+"""``autograder collect``: from a platform's download to a folder for each student."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograder.frontends.cli.console import CHECKS_FAILED, CannotError, clear_errors
+
+if TYPE_CHECKING:
+    from autograder.classes.collecting.collection import Collection
+    from autograder.classes.collecting.tree import Written
+
+__all__ = ["collect"]
+
+
+def collect(
+    download: Annotated[
+        Path, typer.Argument(help="What the platform gives: a zip file, or a folder of it.")
+    ],
+    *,
+    roster: Annotated[
+        Path | None,
+        typer.Option(metavar="CSV", help="The platform's table of all students."),
+    ] = None,
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            metavar="KIND",
+            help="canvas, moodle, gradescope, google, github, nbgrader or folder.",
+            show_default="found out",
+        ),
+    ] = "",
+    assignment: Annotated[str, typer.Option(metavar="NAME", help="Whose files.")] = "mnist",
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Gets submitted/, people.csv, decisions.csv.")
+    ] = Path(),
+    remove_missing: Annotated[
+        bool,
+        typer.Option(
+            "--remove-missing", help="This is the whole class: whoever is not in it is gone."
+        ),
+    ] = False,
+) -> None:
+    """Sort a download by student, into submitted/STUDENT/ASSIGNMENT/, and write people.csv.
+
+    Everybody is named. What only you can decide is asked in decisions.csv: write "take" or "leave"
+    behind a file there, or its student, and collect again. Exit status 1 where something is to be
+    decided.
+    """
+    with clear_errors():
+        from autograder.classes.collecting.collection import open_collection
+        from autograder.classes.collecting.tree import write_tree
+
+        try:
+            with open_collection(
+                download, assignment, kind=kind, roster=roster, out=out
+            ) as collection:
+                written = write_tree(collection, download, assignment, out, whole=remove_missing)
+        except OSError as error:
+            raise CannotError(
+                f"{error.filename or out}: cannot be written to: {error.strerror}. What was "
+                "collected is kept; collect again."
+            ) from None
+        typer.echo("\n".join(_lines(collection, written, out)))
+    raise typer.Exit(CHECKS_FAILED if collection.questions else 0)
+
+
+def _lines(collection: Collection, written: Written, out: Path) -> list[str]:
+    from autograder.classes.collecting.decisions import DECISIONS
+    from autograder.report.people_lines import people_lines
+    from autograder.report.text import clean
+
+    lines = [f"{collection.kind}: {collection.why}.", *people_lines(written.people)]
+    if collection.unclaimed:
+        lines.append(f"Whose these are, nothing tells ({len(collection.unclaimed)}):")
+        lines += [f"  {one}" for one in collection.unclaimed]
+    if collection.aside:
+        lines.append(f"Nobody's, left aside ({len(collection.aside)}):")
+        lines += [f"  {one}" for one in collection.aside]
+    lines += [f"Gone since the last run: {one.student} ({one.file})." for one in written.gone]
+    lines += [*collection.notes, *written.notes]
+    if collection.questions:
+        lines.append(
+            f'Decide in {out / DECISIONS}: write "take" or "leave" behind a file there, or whose '
+            "it is, and collect again."
+        )
+    return [clean(one) for one in lines]
