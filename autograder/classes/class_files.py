@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.classes.changes import changes_between
-from autograder.classes.folder import ClassFolder, shown_verdicts
+from autograder.classes.folder import ClassFolder
 from autograder.classes.roll import Roll
 from autograder.classes.statistics import statistics_of
 from autograder.platforms.person import HandInStatus, Person
@@ -72,15 +72,15 @@ def write_class(
 
     ``remarks`` are told after what is told of everybody. Raises OSError.
     """
-    graded = folder.verdicts()
-    for student in people.keys() - graded.keys():
+    verdicts = folder.verdicts()
+    for student in people.keys() - verdicts.keys():
         folder.pages.remove(student)
-    for student in graded.keys() - unchanged:
-        folder.write_page(graded[student])
-    why = {name: _why(one, problems) for name, one in people.items() if name not in graded}
+    for student in verdicts.keys() - unchanged:
+        folder.write_page(verdicts[student])
+    why = {name: _why(one, problems) for name, one in people.items() if name not in verdicts}
     why = {name: text for name, text in why.items() if text}
     folder.write_problems(why)
-    table, report, lines = _tables(folder, people, shown_verdicts(graded), why)
+    table, report, lines = _tables(folder, people, verdicts, why)
     return WrittenClass((*lines, *remarks, f"points: {table}", f"report: {report}"), why)
 
 
@@ -91,7 +91,7 @@ def _tables(
     problems: Mapping[str, str],
 ) -> tuple[Path, Path, list[str]]:
     """Write the table of points and the report; gives their places, and the lines to print."""
-    changes = changes_between(shown_verdicts(folder.old_verdicts(verdicts.keys())), verdicts)
+    changes = changes_between(folder.old_verdicts(verdicts.keys()), verdicts)
     titles, everybody = folder.titles, [people[name] for name in sorted(people)]
     table = folder.write("grades.csv", grades_csv(verdicts, problems, [*titles], people=everybody))
     html = class_html(

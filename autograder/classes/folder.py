@@ -11,6 +11,7 @@ from pathlib import Path
 from autograder._util.files import atomic_write
 from autograder.classes.attachment_store import AttachmentStore
 from autograder.classes.changes import change_for_student
+from autograder.classes.exemptions import Exemption, exempted, read_exemptions
 from autograder.classes.student_pages import StudentPages
 from autograder.platforms.people_table import PEOPLE, read_people, write_people
 from autograder.platforms.person import HandInStatus, Person
@@ -24,9 +25,11 @@ __all__ = ["ClassFolder", "shown_verdicts"]
 PROBLEMS = "problems.json"
 
 
-def shown_verdicts(verdicts: Mapping[str, Verdict]) -> dict[str, Verdict]:
+def shown_verdicts(
+    verdicts: Mapping[str, Verdict], exemptions: Collection[Exemption]
+) -> dict[str, Verdict]:
     """The verdicts that count: points are shown and exported from these alone."""
-    return dict(verdicts)
+    return {student: exempted(verdict, exemptions) for student, verdict in verdicts.items()}
 
 
 @dataclass
@@ -62,6 +65,11 @@ class ClassFolder:
         """The solution; None where the kit is installed without it."""
         return find_reference(self.assignment.name)
 
+    @cached_property
+    def exemptions(self) -> tuple[Exemption, ...]:
+        """The checks that were taken back for everybody; raises ExemptionError."""
+        return read_exemptions(self.folder)
+
     @property
     def titles(self) -> dict[str, str]:
         """The tasks' titles by their ids."""
@@ -85,14 +93,16 @@ class ClassFolder:
         write_people(self.folder / PEOPLE, people.values())
 
     def verdicts(self) -> dict[str, Verdict]:
-        """The verdicts by student, as they were graded."""
-        return {one.submission.student or "": one for one in read_verdicts(self.results)}
+        """The verdicts by student, as they count."""
+        graded = {one.submission.student or "": one for one in read_verdicts(self.results)}
+        return shown_verdicts(graded, self.exemptions)
 
     def old_verdicts(self, students: Collection[str]) -> dict[str, Verdict]:
-        """The verdicts that the ones of these students replaced last."""
+        """The verdicts that the ones of these students replaced last, as they would count now."""
         lines = self._last_old()
         found = {student: lines[student].verdict() for student in students if student in lines}
-        return {student: one for student, one in found.items() if one}
+        read = {student: one for student, one in found.items() if one}
+        return shown_verdicts(read, self.exemptions)
 
     def keep(self, wanted: Callable[[ResultLine], bool] = lambda _: True) -> None:
         """Leave one verdict for each student, if it is wanted; raises OSError.
@@ -125,10 +135,10 @@ class ClassFolder:
         ``replaced`` is the line of results.jsonl in whose place the verdict comes, if one is.
         """
         line = replaced or self._last_old().get(verdict.submission.student or "")
-        old = line.verdict() if line else None
-        shown = shown_verdicts({"new": verdict, **({"old": old} if old else {})})
-        change = change_for_student(shown["old"], shown["new"], self.titles) if old else None
-        self.pages.write(shown["new"], change)
+        old, counts = line.verdict() if line else None, exempted(verdict, self.exemptions)
+        before = exempted(old, self.exemptions) if old else None
+        change = change_for_student(before, counts, self.titles) if before else None
+        self.pages.write(counts, change)
 
     def write(self, name: str, text: str) -> Path:
         """Write a whole file of this folder; raises OSError."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,6 +13,7 @@ from typing import TypeVar
 from autograder._util.names import visible
 from autograder.classes.collecting import HandedIn
 from autograder.classes.failures import ClassError
+from autograder.platforms.comparing import same
 from autograder.platforms.person import HandInStatus, Person
 
 __all__ = ["Roll", "call_roll", "find_students", "known_as", "renamed", "source_of"]
@@ -171,7 +171,7 @@ def _keys(one: Person) -> Iterator[tuple[str, str, str]]:
         if name == "platform_id" and one.platform not in PER_PERSON:
             continue
         if value := getattr(one, name):
-            yield name, one.platform if name in ("platform_id", "login") else "", _same(value)
+            yield name, one.platform if name in ("platform_id", "login") else "", same(value)
 
 
 def _is_another(one: Person, other: Person) -> bool:
@@ -190,21 +190,18 @@ def find_students(people: Iterable[Person], wanted: Iterable[str]) -> frozenset[
 
 
 def _find(people: list[Person], wanted: str) -> str:
-    if any(one.student == wanted for one in people):
-        return wanted
-    facts = ("student", "name", *ONE_EACH)
-    found = sorted(
-        one.student
-        for one in people
-        if any(_same(getattr(one, fact)) == _same(wanted) for fact in facts)
-    )
+    exact = [one for one in people if one.student == wanted]
+    found = exact or [one for one in people if _is_called(one, wanted)]
     if not found:
-        raise ClassError(f"--student {visible(wanted)}: nobody is called so here.")
+        raise ClassError(f"--student {visible(wanted)}: nobody is called so in what is graded.")
     if len(found) > 1:
-        raise ClassError(f"--student {visible(wanted)}: could be {', '.join(found)}; name one.")
-    return found[0]
+        names = ", ".join(sorted(one.student for one in found))
+        raise ClassError(f"--student {visible(wanted)}: could be {names}; name one.")
+    if found[0].status is ABSENT:
+        raise ClassError(f"--student {visible(wanted)}: has not handed in what is graded.")
+    return found[0].student
 
 
-def _same(text: str) -> str:
-    """Equal for names that are spelt alike, whatever the case and the form of Unicode."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+def _is_called(one: Person, wanted: str) -> bool:
+    facts = (getattr(one, name) for name in ("student", "name", *ONE_EACH))
+    return any(fact and same(fact) == same(wanted) for fact in facts)

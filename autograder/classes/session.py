@@ -16,6 +16,7 @@ from autograder.classes.class_files import RunResult, WrittenClass, finish_class
 from autograder.classes.cluster.address import ClusterAddress
 from autograder.classes.cluster.engine import Cluster
 from autograder.classes.collecting import Collection, HandedIn, open_collection
+from autograder.classes.exemptions import ExemptionError
 from autograder.classes.failures import ClassError, failure_of
 from autograder.classes.folder import ClassFolder
 from autograder.classes.jobs import ClassSettings
@@ -191,9 +192,11 @@ class ClassSession:
         )
 
     def _people_before(self, folder: ClassFolder) -> dict[str, Person]:
+        """Everybody so far; what else a run reads of the folder is read, too, or it stops here."""
         try:
+            _ = folder.exemptions
             return folder.people()
-        except PeopleError as error:
+        except (ExemptionError, PeopleError) as error:
             raise ClassError(str(error)) from None
 
     def _lock(self, stack: contextlib.ExitStack) -> None:
