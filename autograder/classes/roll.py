@@ -145,7 +145,7 @@ def known_as(before: Iterable[Person], came: Iterable[Person], source: str) -> d
     elsewhere = [one for one in before if one.source != source]
     was = {one.student: one for one in elsewhere}
     people = list(came)
-    taken = {one.student for one in people}
+    taken = {one.student for one in people}  # by who is called so there, or has been found
     keys = Counter(key for one in elsewhere for key in _keys(one))
     owners = {key: one.student for one in elsewhere for key in _keys(one) if keys[key] == 1}
     names: dict[str, str] = {}
@@ -154,8 +154,9 @@ def known_as(before: Iterable[Person], came: Iterable[Person], source: str) -> d
         if other is not None and not _is_another(one, other):
             continue
         known = next((owners[key] for key in _keys(one) if key in owners), "")
-        if known and known not in taken and known not in names.values():
+        if known and known not in taken:
             names[one.student] = known
+            taken.add(known)
         elif other is not None:
             names[one.student] = f"{one.student}-{one.platform_id}"
     return names

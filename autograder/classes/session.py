@@ -176,7 +176,8 @@ class ClassSession:
             roster=self.roster is not None,
             only=find_students(came, self.students),
         )
-        folder.write_people({**roll.gone, **roll.everybody})
+        # Whoever is new is in the table from now on; all that changes is told at the end.
+        folder.write_people({**roll.now, **before})
         if self.fresh:
             anew = roll.now.keys() | roll.gone.keys()
             folder.keep(lambda line: line.student not in anew)
