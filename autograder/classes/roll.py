@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TypeVar
 
 from autograder._util.names import visible
-from autograder.classes.collecting import HandedIn
 from autograder.classes.failures import ClassError
 from autograder.platforms.comparing import same
 from autograder.platforms.person import HandInStatus, Person
 
-__all__ = ["Roll", "call_roll", "find_students", "known_as", "renamed", "source_of"]
+__all__ = ["Roll", "call_roll", "find_students"]
 
-ZIP = re.compile(r"(?i)(?<=[^/])\.zip$")
-COPY = re.compile(
-    r"(?<=[^/ ]) ?\(\d+\)$"
-)  # "hw1 (1).zip" is what browsers make of a second hw1.zip
 ABSENT, TAKEN = HandInStatus.NOT_HANDED_IN, HandInStatus.TAKEN
 WHO = ("name", "login", "sis_id", "email", "group", "section")  # what a resubmission may not tell
 ONE_EACH = ("platform_id", "sis_id", "email", "login")  # what no two people share
-Named = TypeVar("Named", Person, HandedIn)
-PER_PERSON = frozenset({"canvas", "moodle"})  # whose numbers stay a person's through an assignment
 
 
 @dataclass(frozen=True)
@@ -47,18 +35,6 @@ class Roll:
     def everybody(self) -> dict[str, Person]:
         """Who is of the class."""
         return {**self.others, **self.now}
-
-
-def source_of(place: Path, out: Path) -> str:
-    """What one download is called in all runs: its path from ``out``, without " (1)" and ".zip".
-
-    A download may be unpacked, or loaded once more, and is still the same one.
-    """
-    try:
-        path = os.path.relpath(place.resolve(), out.resolve())
-    except ValueError:  # on another drive of Windows
-        path = str(place.resolve())
-    return COPY.sub("", ZIP.sub("", visible(path.replace(os.sep, "/"))))
 
 
 def call_roll(
@@ -132,55 +108,6 @@ def _has_moved(one: Person, other: Person | None) -> bool:
         and one.status is other.status is TAKEN
         and one.source != other.source
         and (one.sha256 != other.sha256 or not one.sha256)
-    )
-
-
-def known_as(before: Iterable[Person], came: Iterable[Person], source: str) -> dict[str, str]:
-    """By what names students of other downloads are known here, where these differ.
-
-    A download in which one person handed in again may call them otherwise: what tells namesakes
-    apart is needed only where both are there. Who shares a name with somebody and has another
-    number is another person.
-    """
-    elsewhere = [one for one in before if one.source != source]
-    was = {one.student: one for one in elsewhere}
-    people = list(came)
-    taken = {one.student for one in people}  # by who is called so there, or has been found
-    keys = Counter(key for one in elsewhere for key in _keys(one))
-    owners = {key: one.student for one in elsewhere for key in _keys(one) if keys[key] == 1}
-    names: dict[str, str] = {}
-    for one in people:
-        other = was.get(one.student)
-        if other is not None and not _is_another(one, other):
-            continue
-        known = next((owners[key] for key in _keys(one) if key in owners), "")
-        if known and known not in taken:
-            names[one.student] = known
-            taken.add(known)
-        elif other is not None:
-            names[one.student] = f"{one.student}-{one.platform_id}"
-    return names
-
-
-def renamed(one: Named, names: Mapping[str, str]) -> Named:
-    """Somebody, or what they handed in, under the name by which they are known here."""
-    return replace(one, student=names.get(one.student, one.student))
-
-
-def _keys(one: Person) -> Iterator[tuple[str, str, str]]:
-    for name in ONE_EACH:
-        if name == "platform_id" and one.platform not in PER_PERSON:
-            continue
-        if value := getattr(one, name):
-            yield name, one.platform if name in ("platform_id", "login") else "", same(value)
-
-
-def _is_another(one: Person, other: Person) -> bool:
-    return (
-        one.platform == other.platform
-        and one.platform in PER_PERSON
-        and bool(one.platform_id and other.platform_id)
-        and one.platform_id != other.platform_id
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,13 +15,14 @@ from autograder.box.wire.limits import AUTO
 from autograder.classes.class_files import RunResult, WrittenClass, finish_class, reason_of
 from autograder.classes.cluster.address import ClusterAddress
 from autograder.classes.cluster.engine import Cluster
-from autograder.classes.collecting import Collection, HandedIn, open_collection
+from autograder.classes.collecting import Collection, open_collection
+from autograder.classes.collecting.source import source_of
 from autograder.classes.exemptions import ExemptionError
 from autograder.classes.failures import ClassError, failure_of
 from autograder.classes.folder import ClassFolder
 from autograder.classes.jobs import ClassSettings
 from autograder.classes.problems import ProblemNotes
-from autograder.classes.roll import Roll, call_roll, find_students, known_as, renamed, source_of
+from autograder.classes.roll import Roll, call_roll, find_students
 from autograder.classes.run import ClassRun, Engine, StudentOutcome
 from autograder.classes.verdict_cache import Conditions
 from autograder.classes.workers.local import Local
@@ -54,8 +55,7 @@ class ClassGrading:
     run: ClassRun
     folder: ClassFolder
     roll: Roll
-    kind: str  # the platform whose download was recognised
-    handed_in: Callable[[], Iterator[HandedIn]]
+    collection: Collection
     notes: ProblemNotes
     hashes: dict[str, str] = field(default_factory=dict)  # by students with a verdict
     problems: dict[str, str] = field(default_factory=dict)  # by students without one
@@ -68,7 +68,7 @@ class ClassGrading:
 
     def outcomes(self) -> Iterator[StudentOutcome]:
         """Grade what is left to grade, and write a page for each student; raises ClassError."""
-        asked = (one for one in self.handed_in() if one.student in self.roll.now)
+        asked = (one for one in self.collection.handed_in() if one.student in self.roll.now)
         grading = contextlib.closing(self.run.grade_all(asked))
         with _clear_write_errors(self.folder.folder), grading as outcomes:
             for one in outcomes:
@@ -165,17 +165,7 @@ class ClassSession:
         """Find out who is of the class, and put aside what is not to be gone on from."""
         folder.keep()
         before = self._people_before(folder)
-        source = source_of(self.submissions, self.out)
-        names = known_as(before.values(), collection.people, source)
-        came = [renamed(one, names) for one in collection.people]
-        roll = call_roll(
-            before.values(),
-            came,
-            source,
-            whole=self.remove_missing,
-            roster=self.roster is not None,
-            only=find_students(came, self.students),
-        )
+        roll = self._roll(before, collection.people)
         # Whoever is new is in the table from now on; all that changes is told at the end.
         folder.write_people({**roll.now, **before})
         if self.fresh:
@@ -183,13 +173,17 @@ class ClassSession:
             folder.keep(lambda line: line.student not in anew)
         run = self._run(folder)
         notes = ProblemNotes(self.out, self.submissions, run.settings.seed)
-        return ClassGrading(
-            run,
-            folder,
-            roll,
-            collection.kind,
-            lambda: (renamed(one, names) for one in collection.handed_in()),
-            notes,
+        return ClassGrading(run, folder, roll, collection, notes)
+
+    def _roll(self, before: Mapping[str, Person], came: Sequence[Person]) -> Roll:
+        absent = any(one.status is HandInStatus.NOT_HANDED_IN for one in came)
+        return call_roll(
+            before.values(),
+            came,
+            source_of(self.submissions),
+            whole=self.remove_missing,
+            roster=absent or self.roster is not None,
+            only=find_students(came, self.students),
         )
 
     def _people_before(self, folder: ClassFolder) -> dict[str, Person]:

@@ -1,13 +1,11 @@
-"""Who is of a class after a run: this run's, others, who is gone, and under what name."""
+"""Who is of a class after a run: this run's, others, who is gone."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from autograder.classes.failures import ClassError
-from autograder.classes.roll import call_roll, find_students, known_as, source_of
+from autograder.classes.roll import call_roll, find_students
 from autograder.platforms.person import HandInStatus, Person
 
 ABSENT = HandInStatus.NOT_HANDED_IN
@@ -16,30 +14,6 @@ ABSENT = HandInStatus.NOT_HANDED_IN
 def person(student: str, source: str = "hw1", **facts: object) -> Person:
     status = facts.pop("status", HandInStatus.TAKEN)
     return Person(student, "mnist", status, source=source, **facts)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("hw1.zip", "hw1"),
-        ("hw1 (1).zip", "hw1.ZIP"),
-        ("hw1(2)", "hw1"),
-        ("deep/../hw1", "./hw1.zip"),
-    ],
-)
-def test_one_download_is_one_source_however_it_was_saved(
-    tmp_path: Path, one: str, other: str
-) -> None:
-    (tmp_path / "deep").mkdir()
-    out = tmp_path / "graded"
-    assert source_of(tmp_path / one, out) == source_of(tmp_path / other, out) == "../hw1"
-
-
-def test_other_downloads_are_other_sources(tmp_path: Path) -> None:
-    places = ("hw1", "hw2", "deep/hw1", ".zip", "(1)", "hw (1) b", "hw\udcff", "hw\n")
-    names = [source_of(tmp_path / one, tmp_path / "graded") for one in places]
-    assert len({*names}) == len(places)
-    assert all(name.encode() and name.isprintable() for name in names)
 
 
 def test_who_is_gone_from_a_source_is_gone_and_all_of_others_stay() -> None:
@@ -100,27 +74,6 @@ def test_of_chosen_students_alone_all_others_stay_and_newcomers_are_named() -> N
     assert {*roll.others} == {"bob", "gone", "new"}
     assert roll.others["bob"].sha256 == ""
     assert not roll.gone
-
-
-def canvas(student: str, number: str, source: str = "hw1") -> Person:
-    return person(student, source, platform="canvas", platform_id=number)
-
-
-def test_a_namesake_alone_in_another_download_is_the_one_with_that_number() -> None:
-    before = [canvas("ada_l-101", "101"), canvas("ada_l-102", "102")]
-    assert known_as(before, [canvas("ada_l", "102")], "late") == {"ada_l": "ada_l-102"}
-    assert known_as(before, [canvas("ada_l", "102")], "hw1") == {}  # that has its own names
-    both = [canvas("ada_l", "102"), canvas("ada_l-102", "9")]
-    assert known_as(before, both, "late").get("ada_l") != "ada_l-102"
-
-
-def test_another_person_of_that_name_gets_a_name_of_their_own() -> None:
-    before = [canvas("ada_l", "101")]
-    assert known_as(before, [canvas("ada_l", "103")], "late") == {"ada_l": "ada_l-103"}
-    assert known_as(before, [canvas("ada_l", "101")], "late") == {}
-    number = person("ada_l", platform="gradescope", platform_id="5")  # one of each hand-in there
-    again = person("ada_l", platform="gradescope", platform_id="6")
-    assert known_as([number], [again], "late") == {}
 
 
 def test_students_are_found_by_any_name_of_theirs() -> None:

@@ -18,12 +18,20 @@ class Collection:
     """``people`` has everybody, sorted by student; ``kind`` is the platform recognised.
 
     ``handed_in`` reads the work of each who has some, sorted by student: bytes, or why there are
-    none. Who has not handed in is among the people only.
+    none. Who has not handed in is among the people only. ``why`` tells by what the kind was
+    recognised, ``unclaimed`` files of which a person has to say whose they are, ``aside`` what is
+    nobody's, ``notes`` what else is to be told; ``paths`` are of the chosen files, as ``read``
+    takes them. ``questions`` are what ``decisions.csv`` has to answer.
     """
 
     kind: str
     people: tuple[Person, ...]
     handed_in: Callable[[], Iterator[HandedIn]]
+    why: str = ""
+    unclaimed: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    questions: tuple[object, ...] = ()
 
 
 @contextlib.contextmanager

@@ -117,8 +117,8 @@ def _cluster(scheduler: str, keys: Path | None, *, insecure: bool) -> ClusterAdd
 
 def _grade(session: ClassSession) -> bool:
     """Grade, showing how it gets on, and print what came; tells whether all have a verdict."""
-    from autograder._util.names import visible
     from autograder.classes.failures import ClassError
+    from autograder.report.class_table import collection_lines
     from autograder.report.progress import Progress
 
     try:
@@ -130,9 +130,9 @@ def _grade(session: ClassSession) -> bool:
             written = grading.finish()
     except ClassError as error:
         raise CannotError(str(error)) from None
-    typer.echo(f"{visible(str(session.submissions))}: read as {grading.kind}")
-    typer.echo("\n".join(written.lines))
-    return not written.problems
+    collection = grading.collection
+    typer.echo("\n".join([*collection_lines(collection, session.out), *written.lines]))
+    return not (written.problems or collection.unclaimed or collection.questions)
 
 
 def demo(
