@@ -44,16 +44,21 @@ def call_roll(
     *,
     whole: bool = False,
     roster: bool = False,
+    named: bool = False,
     only: Collection[str] = (),
 ) -> Roll:
     """Tell who is of the class after a run on ``source``, which gave the people ``came``.
 
     Who came from this source before and is not there is gone, and with ``whole`` also who came
-    from any other; who has not handed in goes only where there is a ``roster`` without them. With
+    from any other; who has not handed in goes only where there is a ``roster`` without them. Names
+    stay as they were unless those of this run are ``named`` by a roster or a table, too. With
     ``only``, these students are this run's, and nobody goes.
     """
     was = {one.student: one for one in before}
-    found = {one.student: _completed(replace(one, source=source), was) for one in came}
+    found = {
+        one.student: _completed(replace(one, source=source), was.get(one.student), named=named)
+        for one in came
+    }
     if only:
         others = {name: one for name, one in {**found, **was}.items() if name not in only}
         return Roll({name: found[name] for name in sorted(only)}, others)
@@ -66,19 +71,23 @@ def call_roll(
     stay = {name: one for name, one in was.items() if name not in now and name not in gone}
     return Roll(
         now,
-        {name: _completed(one, found) for name, one in stay.items()},
+        {name: _completed(one, found.get(name), named=not named) for name, one in stay.items()},
         gone,
         tuple(name for name, one in now.items() if _has_withdrawn(one, was.get(name))),
         {name: was[name] for name, one in now.items() if _has_moved(one, was.get(name))},
     )
 
 
-def _completed(one: Person, others: Mapping[str, Person]) -> Person:
-    """What is known of somebody from elsewhere, in the place of what is not known here."""
-    other = others.get(one.student)
+def _completed(one: Person, other: Person | None, *, named: bool) -> Person:
+    """What is known of somebody from elsewhere, in the place of what is not known here.
+
+    The name is the other's, too, unless ``one`` is ``named``: downloads spell it in their way.
+    """
     if other is None:
         return one
     facts = {name: getattr(other, name) for name in WHO if not getattr(one, name)}
+    if (not named or one.name == one.student) and other.name:
+        facts["name"] = other.name
     if not one.platform_id and other.platform_id:
         facts |= {"platform": other.platform, "platform_id": other.platform_id}
     return replace(one, **facts)

@@ -165,7 +165,7 @@ class ClassSession:
         """Find out who is of the class, and put aside what is not to be gone on from."""
         folder.keep()
         before = self._people_before(folder)
-        roll = self._roll(before, collection.people)
+        roll = self._roll(before, collection.people, collection.kind)
         # Whoever is new is in the table from now on; all that changes is told at the end.
         folder.write_people({**roll.now, **before})
         if self.fresh:
@@ -175,14 +175,16 @@ class ClassSession:
         notes = ProblemNotes(self.out, self.submissions, run.settings.seed)
         return ClassGrading(run, folder, roll, collection, notes)
 
-    def _roll(self, before: Mapping[str, Person], came: Sequence[Person]) -> Roll:
+    def _roll(self, before: Mapping[str, Person], came: Sequence[Person], kind: str) -> Roll:
         absent = any(one.status is HandInStatus.NOT_HANDED_IN for one in came)
+        roster = absent or self.roster is not None
         return call_roll(
             before.values(),
             came,
             source_of(self.submissions),
             whole=self.remove_missing,
-            roster=absent or self.roster is not None,
+            roster=roster,
+            named=roster or kind == "nbgrader",  # whose tree has a table beside it
             only=find_students(came, self.students),
         )
 

@@ -62,8 +62,11 @@ def test_what_a_resubmission_does_not_tell_is_known_from_before() -> None:
     before = [person("ada", name="Ada L", platform="canvas", platform_id="7", group="g")]
     (one,) = call_roll(before, [person("ada", platform="folder")], "late").now.values()
     assert (one.name, one.platform, one.platform_id, one.group) == ("Ada L", "canvas", "7", "g")
-    (own,) = call_roll(before, [person("ada", name="Ada King")], "late").now.values()
-    assert own.name == "Ada King"
+    king = [person("ada", name="Ada King")]
+    assert call_roll(before, king, "hw1").now["ada"].name == "Ada L"
+    assert call_roll(before, king, "hw1", named=True).now["ada"].name == "Ada King"
+    king = [person("ada", name="ada")]  # a folder's name is none
+    assert call_roll(before, king, "hw1", named=True).now["ada"].name == "Ada L"
 
 
 def test_of_chosen_students_alone_all_others_stay_and_newcomers_are_named() -> None:
