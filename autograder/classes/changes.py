@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from autograder.results import CheckResult, Status, Verdict
 
-__all__ = ["Change", "changes_between"]
+__all__ = ["Change", "change_for_student", "changes_between"]
 
 WORDS = {
     Status.PASS: "passed",
@@ -37,25 +37,52 @@ class Change:
 
 def changes_between(old: Mapping[str, Verdict], new: Mapping[str, Verdict]) -> tuple[Change, ...]:
     """Students, sorted, whose points or checks differ from the grading before."""
-    found = []
-    for student in sorted(set(old) & set(new)):
-        before, after = old[student], new[student]
-        reasons = tuple(_reasons(before, after))
-        again = before.submission.sha256 != after.submission.sha256  # that alone is no news
-        if before.points != after.points or (reasons and not again):
-            found.append(Change(student, before.points, after.points, reasons))
-    return tuple(found)
+    each = (_change(student, old[student], new[student]) for student in sorted(set(old) & set(new)))
+    return tuple(one for one in each if one)
 
 
-def _reasons(old: Verdict, new: Verdict) -> Iterator[str]:
+def change_for_student(old: Verdict, new: Verdict, titles: Mapping[str, str]) -> Change | None:
+    """The same for the student's own page: what each check asks for stands for its name.
+
+    ``titles`` are the tasks' by their ids. Tasks whose checks are others now are named first.
+    """
+    change = _change(new.submission.student or "", old, new, _description)
+    if change is None:
+        return None
+    altered = [
+        f"the checks of {titles.get(task, task)} were changed"
+        for task, result in new.tasks.items()
+        if task in old.tasks and old.tasks[task].suite != result.suite
+    ]
+    return replace(change, reasons=(*altered, *change.reasons))
+
+
+def _change(
+    student: str,
+    before: Verdict,
+    after: Verdict,
+    called: Callable[[CheckResult], str] = lambda check: check.id,
+) -> Change | None:
+    reasons = tuple(_reasons(before, after, called))
+    again = before.submission.sha256 != after.submission.sha256  # that alone is no news
+    if before.points != after.points or (reasons and not again):
+        return Change(student, before.points, after.points, reasons)
+    return None
+
+
+def _description(check: CheckResult) -> str:
+    return f"“{check.description.rstrip('.')}”"
+
+
+def _reasons(old: Verdict, new: Verdict, called: Callable[[CheckResult], str]) -> Iterator[str]:
     if old.submission.sha256 != new.submission.sha256:
         yield "handed in another file"
     if (old.seed, old.data) != (new.seed, new.data):
         yield f"other inputs: {new.data}, seed {new.seed}; before {old.data}, seed {old.seed}"
     before, after = old.checks, new.checks
-    for name in [*after, *(one for one in before if one not in after)]:
+    for name, check in {**after, **{k: v for k, v in before.items() if k not in after}}.items():
         if reason := _reason(before.get(name), after.get(name)):
-            yield f"{name} {reason}"
+            yield f"{called(check)} {reason}"
 
 
 def _reason(old: CheckResult | None, new: CheckResult | None) -> str:

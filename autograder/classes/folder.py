@@ -1,61 +1,49 @@
-"""The folder of results of a class: verdicts, attachments, a table, a page for each student."""
+"""The folder of results of a class: its verdicts, its people, and what was told of them."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from autograder._util.files import atomic_write
-from autograder.checks import Attachment, Picture, as_json, from_json
-from autograder.classes.changes import changes_between
-from autograder.classes.statistics import statistics_of
-from autograder.report.class_page import class_html, class_lines, grades_csv
-from autograder.report.feedback import feedback_html
-from autograder.report.pages import FEEDBACK, page_name
+from autograder.classes.attachment_store import AttachmentStore
+from autograder.classes.changes import change_for_student
+from autograder.classes.exemptions import Exemption, exempted, read_exemptions
+from autograder.classes.student_pages import StudentPages
+from autograder.platforms.people_table import PEOPLE, read_people, write_people
+from autograder.platforms.person import HandInStatus, Person
 from autograder.results import Verdict
-from autograder.results.results_file import read_verdicts, tidy
+from autograder.results.results_file import ResultLine, read_lines, read_verdicts, tidy
 from autograder.suite.assignment import Assignment
-from autograder.suite.fingerprint import digest
 from autograder.suite.reference import Reference, find_reference
 
-__all__ = ["AttachmentStore", "ClassFolder"]
+__all__ = ["ClassFolder", "shown_verdicts"]
+
+PROBLEMS = "problems.json"
 
 
-@dataclass(frozen=True)
-class AttachmentStore:
-    """A folder of files that can be made again, but only by grading again."""
-
-    folder: Path
-
-    def path(self, sha256: str, seed: int) -> Path:
-        """Where the attachments of these bytes are, or would be."""
-        return self.folder / f"{sha256[:20]}-{seed}.json"
-
-    def load(self, sha256: str, seed: int) -> tuple[Attachment, ...]:
-        """The attachments; none where there is no file that can be read."""
-        try:
-            return from_json(self.path(sha256, seed).read_bytes())
-        except (OSError, ValueError):
-            return ()
-
-    def save(
-        self, sha256: str, seed: int, attachments: Collection[Attachment], tasks: Collection[str]
-    ) -> None:
-        """Put those of ``tasks`` in the place of what was there of them; raises OSError."""
-        others = [one for one in self.load(sha256, seed) if one.task not in tasks]
-        _write(self.path(sha256, seed), as_json((*others, *attachments)))
+def shown_verdicts(
+    verdicts: Mapping[str, Verdict], exemptions: Collection[Exemption]
+) -> dict[str, Verdict]:
+    """The verdicts that count: points are shown and exported from these alone."""
+    return {student: exempted(verdict, exemptions) for student, verdict in verdicts.items()}
 
 
 @dataclass
 class ClassFolder:
-    """Writes everything that is made from verdicts; all of it can be made again from them."""
+    """What a class's runs leave, and the next one goes on from.
+
+    ``results.jsonl`` has a verdict for each student whose work has one, ``results.old.jsonl`` those
+    that were replaced, and of who is gone. ``people.csv`` has everybody, and ``problems.json`` says
+    by student why there is no verdict.
+    """
 
     folder: Path
     assignment: Assignment
-    _waiting: list[Verdict] = field(default_factory=list)  # whose pages lack the reference
+    _older: dict[str, ResultLine] | None = field(default=None, repr=False)
 
     @property
     def results(self) -> Path:
@@ -77,102 +65,92 @@ class ClassFolder:
         """The solution; None where the kit is installed without it."""
         return find_reference(self.assignment.name)
 
-    def put_aside(self) -> None:
-        """Begin again from nothing; verdicts so far move to results.old.jsonl."""
-        if self.results.exists():
-            with self._old_results.open("ab") as old:
-                old.write(self.results.read_bytes())
-            self.results.unlink()
+    @cached_property
+    def exemptions(self) -> tuple[Exemption, ...]:
+        """The checks that were taken back for everybody; raises ExemptionError."""
+        return read_exemptions(self.folder)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The tasks' titles by their ids."""
+        return {task.id: task.title for task in self.assignment.tasks}
+
+    @cached_property
+    def pages(self) -> StudentPages:
+        """The students' pages."""
+        return StudentPages(self.folder, self.attachments, self.reference, self.titles)
+
+    def people(self) -> dict[str, Person]:
+        """Everybody so far, also who has a verdict and stands in no table; raises PeopleError."""
+        name = self.assignment.name
+        known = {one.student: one for one in read_people(self.folder / PEOPLE, name)}
+        graded = (one.student for one in read_lines(self.results))
+        others = {who: Person(who, name, HandInStatus.TAKEN) for who in graded if who not in known}
+        return {**others, **known}
+
+    def write_people(self, people: Mapping[str, Person]) -> None:
+        """Write the table of everybody; raises OSError."""
+        write_people(self.folder / PEOPLE, people.values())
+
+    def verdicts(self) -> dict[str, Verdict]:
+        """The verdicts by student, as they count."""
+        graded = {one.submission.student or "": one for one in read_verdicts(self.results)}
+        return shown_verdicts(graded, self.exemptions)
+
+    def old_verdicts(self, students: Collection[str]) -> dict[str, Verdict]:
+        """The verdicts that the ones of these students replaced last, as they would count now."""
+        lines = self._last_old()
+        found = {student: lines[student].verdict() for student in students if student in lines}
+        read = {student: one for student, one in found.items() if one}
+        return shown_verdicts(read, self.exemptions)
+
+    def keep(self, wanted: Callable[[ResultLine], bool] = lambda _: True) -> None:
+        """Leave one verdict for each student, if it is wanted; raises OSError.
+
+        All others move to where old ones are. Called before a run, too: one that was killed leaves
+        several.
+        """
+        tidy(self.results, self._old_results, wanted)
+        self._older = None
 
     def seed(self) -> int | None:
         """The seed of the inputs that this class was begun with."""
         return next((verdict.seed for verdict in read_verdicts(self.results)), None)
 
-    def write_page(self, verdict: Verdict) -> None:
-        """Write a student's page, unless it is there already; raises OSError."""
-        page = self._page(verdict)
-        end = f"<!-- {digest(verdict.model_dump_json())} -->\n".encode()
-        if not _ends_with(page, end) and not self._write_page(verdict, page, end):
-            self._waiting.append(verdict)  # the reference's pictures may come later
+    def problems(self) -> dict[str, str]:
+        """Why students had no verdict in the runs before; nothing where that cannot be read."""
+        try:
+            told = json.loads((self.folder / PROBLEMS).read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return {str(k): str(v) for k, v in told.items()} if isinstance(told, dict) else {}
 
-    def _write_page(self, verdict: Verdict, page: Path, end: bytes) -> bool:
-        """Write a page, and say whether the reference's pictures were there."""
-        reference = self._reference_pictures(verdict.seed)
-        attachments = self.attachments.load(verdict.submission.sha256, verdict.seed)
-        beside = tuple(_beside(one, reference) for one in attachments)
-        _write(page, feedback_html(verdict, beside, self._titles()).encode() + end)
-        return bool(reference)
+    def write_problems(self, problems: Mapping[str, str]) -> None:
+        """Note why students have no verdict; raises OSError."""
+        self.write(PROBLEMS, f"{json.dumps(problems, indent=1, sort_keys=True)}\n")
 
-    def finish(self, problems: Mapping[str, str]) -> str:
-        """Write what is about the whole class; gives the lines to print. Raises OSError.
+    def write_page(self, verdict: Verdict, replaced: ResultLine | None = None) -> None:
+        """Write a student's page, unless it is there already; raises OSError.
 
-        ``problems`` say, by student, why there is no verdict.
+        ``replaced`` is the line of results.jsonl in whose place the verdict comes, if one is.
         """
-        self._complete_pages()
-        tidy(self.results, self._old_results)
-        verdicts, old = _by_student(self.results), _by_student(self._old_results)
-        changes = changes_between(old, {k: v for k, v in verdicts.items() if k not in problems})
-        titles, name = self._titles(), self.assignment.title
-        table, report = self.folder / "grades.csv", self.folder / "report.html"
-        _write(table, grades_csv(verdicts, problems, [*titles]).encode())
-        html = class_html(
-            name,
-            verdicts,
-            [*problems.items()],
-            titles,
-            changes,
-            statistics=statistics_of(verdicts),
-        )
-        _write(report, html.encode())
-        reference = list(read_verdicts(self.reference_results))[-1:]
-        lines = class_lines(verdicts, problems, changes, reference)
-        return "\n".join([*lines, f"points: {table}", f"report: {report}"])
+        line = replaced or self._last_old().get(verdict.submission.student or "")
+        old, counts = line.verdict() if line else None, exempted(verdict, self.exemptions)
+        before = exempted(old, self.exemptions) if old else None
+        change = change_for_student(before, counts, self.titles) if before else None
+        self.pages.write(counts, change)
 
-    def _complete_pages(self) -> None:
-        """Write again the pages that were written before the reference's pictures were there."""
-        waiting, self._waiting = self._waiting, []
-        for verdict in waiting if waiting and self._reference_pictures(waiting[0].seed) else ():
-            self._page(verdict).unlink()
-            self.write_page(verdict)
-
-    def _page(self, verdict: Verdict) -> Path:
-        return self.folder / FEEDBACK / page_name(verdict.submission.student or "")
+    def write(self, name: str, text: str) -> Path:
+        """Write a whole file of this folder; raises OSError."""
+        with atomic_write(self.folder / name) as handle:
+            handle.write(text.encode("utf-8", "backslashreplace"))
+        return self.folder / name
 
     @property
     def _old_results(self) -> Path:
         return self.folder / "results.old.jsonl"
 
-    def _titles(self) -> dict[str, str]:
-        return {task.id: task.title for task in self.assignment.tasks}
-
-    def _reference_pictures(self, seed: int) -> tuple[Picture, ...]:
-        reference = self.reference
-        found = self.attachments.load(reference.sha256, seed) if reference else ()
-        return tuple(one for one in found if isinstance(one, Picture))
-
-
-def _beside(attachment: Attachment, reference: Sequence[Picture]) -> Attachment:
-    """A picture with the reference's picture of the same title beside it."""
-    if not isinstance(attachment, Picture):
-        return attachment
-    wanted = attachment.task, attachment.title
-    other = next((one.png for one in reference if (one.task, one.title) == wanted), None)
-    return attachment.model_copy(update={"reference": other})
-
-
-def _by_student(path: Path) -> dict[str, Verdict]:
-    return {verdict.submission.student or "": verdict for verdict in read_verdicts(path)}
-
-
-def _ends_with(path: Path, end: bytes) -> bool:
-    try:
-        with path.open("rb") as stream:
-            stream.seek(-len(end), os.SEEK_END)
-            return stream.read() == end
-    except OSError:
-        return False
-
-
-def _write(target: Path, data: bytes) -> None:
-    with atomic_write(target) as handle:
-        handle.write(data)
+    def _last_old(self) -> dict[str, ResultLine]:
+        if self._older is None:
+            self._older = {line.student: line for line in read_lines(self._old_results)}
+        return self._older

@@ -26,12 +26,16 @@ class ProblemNotes:
     submissions: Path
     seed: int
 
+    def forget(self, student: str) -> None:
+        """Take away the note on who is no longer of the class; raises OSError."""
+        self._note(student).unlink(missing_ok=True)
+
     def noted(self, one: StudentOutcome) -> str:
         """The problem as its row tells it; where the kit failed, with a file. Raises OSError.
 
         A file of an earlier run goes away where there is nothing more to report.
         """
-        note = self.out / FOLDER / f"{file_name_of(one.student)}.txt"
+        note = self._note(one.student)
         if not one.trace:
             note.unlink(missing_ok=True)
             return one.problem
@@ -43,9 +47,12 @@ class ProblemNotes:
             f"{one.problem} To try again, {again}. To report it, send {note} to the kit's authors."
         )
 
+    def _note(self, student: str) -> Path:
+        return self.out / FOLDER / f"{file_name_of(student)}.txt"
+
     def _again(self, one: StudentOutcome) -> str:
         """What to type: a class run grades again who has no verdict."""
-        if not self.submissions.is_dir():
+        if not (self.submissions / one.name).is_file():
             return "run the same command"
         file = shlex.quote(str(self.submissions / one.name))
         return f"run the same command, or `autograder check {file} --seed {self.seed}`"

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from autograder.classes.attachment_store import AttachmentStore
 from autograder.classes.collecting import HandedIn
 from autograder.classes.failures import OfTheClass, failure_of
-from autograder.classes.folder import AttachmentStore
 from autograder.classes.jobs import ClassSettings, Job, JobResult
 from autograder.classes.verdict_cache import Conditions, Found, VerdictCache, stale_tasks
 from autograder.classes.workers.payload import Payload
 from autograder.results import Verdict
-from autograder.results.results_file import add_verdict
+from autograder.results.results_file import ResultLine, add_verdict
 from autograder.suite.reference import Reference
 
 __all__ = ["ClassRun", "Engine", "StudentOutcome"]
@@ -36,7 +36,7 @@ class StudentOutcome:
     """What came of one submission; ``fresh`` where it was graded now, wholly or in part.
 
     Without a verdict, ``problem`` says why; with a ``trace``, it was the kit that failed. ``name``
-    is the file's.
+    is the file's. ``replaced`` is the verdict in whose place a new one comes, if there is one.
     """
 
     student: str
@@ -45,6 +45,7 @@ class StudentOutcome:
     problem: str = ""
     name: str = ""
     trace: str = ""
+    replaced: ResultLine | None = None
 
     @classmethod
     def failed(cls, student: str, name: str, error: BaseException) -> StudentOutcome:
@@ -146,10 +147,11 @@ class ClassRun:
             update={"student": one.student, "path": one.name}
         )
         verdict = found.verdict.model_copy(update={"submission": mine})
+        replaced = None if found.current else cache.latest(one.student)
         if not found.current:
             add_verdict(self.results, verdict)
             cache.add(verdict)
-        return StudentOutcome(one.student, verdict, fresh=False)
+        return StudentOutcome(one.student, verdict, fresh=False, replaced=replaced)
 
     def _kept(self, job: Job, result: JobResult, cache: VerdictCache) -> StudentOutcome | None:
         """As ``_keep``, with an outcome also where a result cannot be kept."""
@@ -172,6 +174,9 @@ class ClassRun:
             add_verdict(self.reference_results if student is None else self.results, verdict)
         if student is None:
             return None
+        replaced = cache.latest(student) if verdict else None
         if verdict:
             cache.add(verdict)
-        return StudentOutcome(student, verdict, True, result.problem, job.name, result.trace)
+        return StudentOutcome(
+            student, verdict, True, result.problem, job.name, result.trace, replaced
+        )

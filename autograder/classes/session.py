@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,17 +12,23 @@ from filelock import FileLock, Timeout
 
 from autograder import DEFAULT_DATA
 from autograder.box.wire.limits import AUTO
+from autograder.classes.class_files import RunResult, WrittenClass, finish_class, reason_of
 from autograder.classes.cluster.address import ClusterAddress
 from autograder.classes.cluster.engine import Cluster
-from autograder.classes.collecting import collect, count
+from autograder.classes.collecting import Collection, open_collection
+from autograder.classes.collecting.source import source_of
+from autograder.classes.exemptions import ExemptionError
 from autograder.classes.failures import ClassError, failure_of
 from autograder.classes.folder import ClassFolder
 from autograder.classes.jobs import ClassSettings
 from autograder.classes.problems import ProblemNotes
+from autograder.classes.roll import Roll, call_roll, find_students
 from autograder.classes.run import ClassRun, Engine, StudentOutcome
 from autograder.classes.verdict_cache import Conditions
 from autograder.classes.workers.local import Local
 from autograder.grading import draw_seed
+from autograder.platforms.people_table import PeopleError
+from autograder.platforms.person import HandInStatus, Person
 from autograder.sandbox.level_check import choose_class_level
 from autograder.suite.assignment import Assignment
 from autograder.suite.loading import load_suite
@@ -48,38 +54,60 @@ class ClassGrading:
 
     run: ClassRun
     folder: ClassFolder
-    submissions: Path
+    roll: Roll
+    collection: Collection
     notes: ProblemNotes
-    total: int
-    problems: dict[str, str] = field(default_factory=dict)  # by students without a verdict
+    hashes: dict[str, str] = field(default_factory=dict)  # by students with a verdict
+    problems: dict[str, str] = field(default_factory=dict)  # by students without one
+
+    @property
+    def total(self) -> int:
+        """How many outcomes there will be."""
+        absent = HandInStatus.NOT_HANDED_IN
+        return sum(one.status is not absent for one in self.roll.now.values())
 
     def outcomes(self) -> Iterator[StudentOutcome]:
         """Grade what is left to grade, and write a page for each student; raises ClassError."""
-        handed_in = collect(self.submissions, self.folder.assignment.name, self.folder.folder)
-        grading = contextlib.closing(self.run.grade_all(handed_in))
+        asked = (one for one in self.collection.handed_in() if one.student in self.roll.now)
+        grading = contextlib.closing(self.run.grade_all(asked))
         with _clear_write_errors(self.folder.folder), grading as outcomes:
             for one in outcomes:
                 yield self._noted(one)
+            for one in self._unread():
+                yield self._noted(one)
+
+    def _unread(self) -> list[StudentOutcome]:
+        """Of who has handed in something, and nothing that could be read."""
+        heard = self.hashes.keys() | self.problems.keys()
+        return [
+            StudentOutcome(name, None, True, f"{one.file or name}: {reason_of(one)}", one.file)
+            for name, one in self.roll.now.items()
+            if one.status is not HandInStatus.NOT_HANDED_IN and name not in heard
+        ]
 
     def _noted(self, one: StudentOutcome) -> StudentOutcome:
         """Write the page of an outcome, or note its problem; raises OSError."""
         if one.verdict:
             try:
-                self.folder.write_page(one.verdict)
+                self.folder.write_page(one.verdict, one.replaced)
             except OSError:
                 raise
             except Exception as error:
                 failure = failure_of(error)
                 one = replace(one, verdict=None, problem=failure.said, trace=failure.trace)
         one = replace(one, problem=self.notes.noted(one))
-        if one.problem:
+        if one.verdict and not one.problem:
+            self.hashes[one.student] = one.verdict.submission.sha256
+        else:
             self.problems[one.student] = one.problem
         return one
 
-    def finish(self) -> str:
-        """Write what is about the whole class; gives the lines to print. Raises ClassError."""
+    def finish(self) -> WrittenClass:
+        """Write what is about the whole class; gives what to say of it. Raises ClassError."""
         with _clear_write_errors(self.folder.folder):
-            return self.folder.finish(self.problems)
+            for student in self.roll.gone:
+                self.notes.forget(student)
+            return finish_class(self.folder, self.roll, RunResult(self.hashes, self.problems))
 
 
 @dataclass(frozen=True)
@@ -87,6 +115,9 @@ class ClassSession:
     """What is graded, where it goes, and how.
 
     With ``seed`` None, the class keeps the inputs of an earlier run, or gets fresh ones.
+    ``students`` are who alone is graded, by student or by another name of theirs; all, if none are
+    named. ``kind`` and ``roster`` are as for ``open_collection``; with ``remove_missing``, who is
+    not in ``submissions`` is out of the class.
     """
 
     assignment: Assignment
@@ -98,6 +129,10 @@ class ClassSession:
     data: str = DEFAULT_DATA
     isolation: str = AUTO
     fresh: bool = False
+    kind: str = ""
+    roster: Path | None = None
+    students: tuple[str, ...] = ()
+    remove_missing: bool = False
 
     @contextlib.contextmanager
     def open(self) -> Iterator[ClassGrading]:
@@ -112,14 +147,54 @@ class ClassSession:
             with _clear_write_errors(self.out):
                 self.out.mkdir(parents=True, exist_ok=True)
                 self._lock(stack)
+                collection = stack.enter_context(self._collection())
                 folder = ClassFolder(self.out, self.assignment)
-                if self.fresh:
-                    folder.put_aside()
-                total = count(self.submissions, self.assignment.name, self.out)
-                run = self._run(folder)
-                notes = ProblemNotes(self.out, self.submissions, run.settings.seed)
-                grading = ClassGrading(run, folder, self.submissions, notes, total)
+                grading = self._begun(folder, collection)
             yield grading
+
+    def _collection(self) -> contextlib.AbstractContextManager[Collection]:
+        return open_collection(
+            self.submissions,
+            self.assignment.name,
+            kind=self.kind,
+            roster=self.roster,
+            out=self.out,
+        )
+
+    def _begun(self, folder: ClassFolder, collection: Collection) -> ClassGrading:
+        """Find out who is of the class, and put aside what is not to be gone on from."""
+        folder.keep()
+        before = self._people_before(folder)
+        roll = self._roll(before, collection.people, collection.kind)
+        # Whoever is new is in the table from now on; all that changes is told at the end.
+        folder.write_people({**roll.now, **before})
+        if self.fresh:
+            anew = roll.now.keys() | roll.gone.keys()
+            folder.keep(lambda line: line.student not in anew)
+        run = self._run(folder)
+        notes = ProblemNotes(self.out, self.submissions, run.settings.seed)
+        return ClassGrading(run, folder, roll, collection, notes)
+
+    def _roll(self, before: Mapping[str, Person], came: Sequence[Person], kind: str) -> Roll:
+        absent = any(one.status is HandInStatus.NOT_HANDED_IN for one in came)
+        roster = absent or self.roster is not None
+        return call_roll(
+            before.values(),
+            came,
+            source_of(self.submissions),
+            whole=self.remove_missing,
+            roster=roster,
+            named=roster or kind == "nbgrader",  # whose tree has a table beside it
+            only=find_students(came, self.students),
+        )
+
+    def _people_before(self, folder: ClassFolder) -> dict[str, Person]:
+        """Everybody so far; what else a run reads of the folder is read, too, or it stops here."""
+        try:
+            _ = folder.exemptions
+            return folder.people()
+        except (ExemptionError, PeopleError) as error:
+            raise ClassError(str(error)) from None
 
     def _lock(self, stack: contextlib.ExitStack) -> None:
         try:

@@ -91,6 +91,10 @@ class VerdictCache:
                 best = rank, Found(verdict, current)
         return best[1] if best else None
 
+    def latest(self, student: str) -> ResultLine | None:
+        """The line of a student that counts so far."""
+        return self._latest.get(student)
+
     def add(self, verdict: Verdict) -> None:
         """Take a new verdict in."""
         self._add(ResultLine.of(verdict))

@@ -1,4 +1,4 @@
-"""A class's results for its instructor: one self-contained HTML page, and a table."""
+"""A class's results for its instructor: one self-contained HTML page."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from autograder._util.names import told_apart
-from autograder.report.pages import NOBODY, csv_table, csv_text, render
-from autograder.report.text import clean, points, summary
+from autograder.platforms.person import Person
+from autograder.report.pages import NOBODY, render
 from autograder.results import Verdict
 
 if TYPE_CHECKING:  # what is rendered is handed in: a renderer counts nothing by itself
@@ -17,11 +17,9 @@ if TYPE_CHECKING:  # what is rendered is handed in: a renderer counts nothing by
     from autograder.classes.check_statistics import CheckStatistics
     from autograder.classes.statistics import ClassStatistics, Distribution
 
-__all__ = ["class_html", "class_lines", "grades_csv"]
+__all__ = ["class_html"]
 
-SHORT = 60  # characters of a name on the terminal
 FAULT = "The grader itself failed; run it again."
-PROBLEM_LIMIT = 700  # characters: what failed, how to try again, where to report it
 
 
 @dataclass(frozen=True)
@@ -63,15 +61,16 @@ def class_html(
     changes: Sequence[Change] = (),
     *,
     statistics: ClassStatistics,
+    people: Sequence[Person] = (),
 ) -> str:
     """Points, checks, mistakes and costs of a class, with links to each student's feedback.
 
     ``problems`` are students without a verdict and why; ``titles`` are the tasks' by their ids;
-    ``statistics`` are of these verdicts. Who is in ``verdicts`` has a page of feedback. Needs
-    jinja2.
+    ``statistics`` are of these verdicts; ``people`` are everybody of the class. Who is in
+    ``verdicts`` has a page of feedback. Needs jinja2.
     """
     problems = _all_problems(verdicts, problems)
-    rows = _rows(verdicts, problems)
+    rows = _rows(verdicts, [*problems, *((one.student, "") for one in people)])
     students = [*(one.student for one in rows), *(one.student for one in changes)]
     return render(
         "class.html",
@@ -142,72 +141,3 @@ def _place(distribution: Distribution) -> Callable[[float], float]:
         return 1.0
 
     return place
-
-
-def grades_csv(
-    verdicts: Mapping[str, Verdict], problems: Mapping[str, str], tasks: Sequence[str]
-) -> str:
-    """Points by student: all, of how many, of each task, and why there are none.
-
-    A student without a verdict has no points, which is not the same as 0.
-    """
-    rows = [["student", "points", "max_points", *tasks, "seed", "isolation", "problem"]]
-    shown = told_apart({*verdicts, *problems})
-    for student in sorted(shown):
-        problem = " ".join(clean(problems.get(student, ""), PROBLEM_LIMIT).split())
-        row = _csv_row(verdicts.get(student), tasks)
-        rows.append([csv_text(shown[student]), *row, csv_text(problem)])
-    return csv_table(rows)
-
-
-def _csv_row(verdict: Verdict | None, tasks: Sequence[str]) -> list[str]:
-    if verdict is None or verdict.status == "no_verdict":
-        return [""] * (len(tasks) + 4)
-    each = [points(verdict.tasks[task].points) for task in tasks]
-    got, most = points(verdict.points), points(verdict.max_points)
-    return [got, most, *each, str(verdict.seed), verdict.isolation]
-
-
-def class_lines(
-    verdicts: Mapping[str, Verdict],
-    problems: Mapping[str, str],
-    changes: Sequence[Change],
-    reference: Sequence[Verdict],
-) -> list[str]:
-    """What the terminal shows of a class: a line for each student, what changed, what to doubt.
-
-    ``reference`` is the verdict on the solution, where there is one.
-    """
-    told = {who: f"no verdict: {' '.join(why.split())}" for who, why in problems.items()}
-    told = {student: summary(verdict) for student, verdict in verdicts.items()} | told
-    shown = told_apart(told, SHORT)
-    width = min(max(map(len, shown.values()), default=0), SHORT)
-    lines = [
-        f"{shown[one].ljust(width)}  {clean(told[one], PROBLEM_LIMIT)}" for one in sorted(told)
-    ]
-    done = f"{len(told) - len(problems)} of {len(told)} submissions have a verdict"
-    return [*lines, done, *_change_lines(changes, shown), *map(_doubt, _imperfect(reference))]
-
-
-def _imperfect(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    return [one for one in verdicts if not one.passed]
-
-
-def _doubt(reference: Verdict) -> str:
-    """The solution itself is found wrong, so that the checks must be."""
-    lost = [one.id for one in reference.checks.values() if one.points < one.max_points]
-    return (
-        f"The solution itself gets {reference.points:g} of {reference.max_points:g} points, and "
-        f"loses some to {', '.join(lost)}: correct these checks before you trust the points."
-    )
-
-
-def _change_lines(changes: Sequence[Change], shown: Mapping[str, str]) -> list[str]:
-    """Whose points are others than in the grading before, and why."""
-    moved = [one for one in changes if one.difference]
-    lines = [
-        f"{shown.get(one.student, one.student)}: {one.old_points:g} -> {one.new_points:g}, "
-        f"{clean('; '.join(one.reasons), 300)}"
-        for one in moved
-    ]
-    return [f"{len(moved)} have other points than before:", *lines] if moved else []

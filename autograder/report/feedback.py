@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import importlib.util
+import shlex
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
+from autograder import DEFAULT_DATA
 from autograder.checks import Attachment
 from autograder.report.pages import render
 from autograder.report.text import GRADER_FAULT, REMARK, WORDS, clean, summary, task_text, wrapped
 from autograder.results import Cause, CheckResult, Status, TaskResult, Verdict
+
+if TYPE_CHECKING:  # what is rendered is handed in
+    from autograder.classes.changes import Change
 
 __all__ = ["Card", "card", "feedback_html"]
 
@@ -37,11 +44,16 @@ class _Task:
 
 
 def feedback_html(
-    verdict: Verdict, attachments: tuple[Attachment, ...], titles: Mapping[str, str]
+    verdict: Verdict,
+    attachments: tuple[Attachment, ...],
+    titles: Mapping[str, str],
+    *,
+    change: Change | None = None,
 ) -> str:
     """Points, what each check found and what to try, and the attachments of each task.
 
-    ``titles`` are the tasks' by their ids. Needs jinja2.
+    ``titles`` are the tasks' by their ids; ``change`` is what grading again has changed, if it has.
+    Needs jinja2.
     """
     tasks = tuple(
         _task(task, result, attachments, titles) for task, result in verdict.tasks.items()
@@ -57,7 +69,20 @@ def feedback_html(
         words=WORDS,
         fault=GRADER_FAULT,
         noticed=REMARK,
+        change=change,
+        replay=_replay(verdict),
     )
+
+
+def _replay(verdict: Verdict) -> str:
+    """The command that grades these bytes on the same inputs, where its file lies."""
+    name = PurePath(verdict.submission.path.replace("\\", "/")).name or "FILE"
+    options = f"--seed {verdict.seed}"
+    if PurePath(name).stem != verdict.assignment:
+        options += f" --assignment {shlex.quote(verdict.assignment)}"
+    if verdict.data != DEFAULT_DATA:
+        options += f" --data {shlex.quote(verdict.data)}"
+    return f"autograder check {shlex.quote(name)} {options}"
 
 
 def _task(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,10 +84,11 @@ def read_verdicts(path: Path) -> Iterator[Verdict]:
             yield verdict
 
 
-def tidy(path: Path, old: Path) -> None:
+def tidy(path: Path, old: Path, keep: Callable[[ResultLine], bool] = lambda _: True) -> None:
     """Leave one line for each student, the last, sorted; add what it replaces to ``old``.
 
-    A crash on the way loses nothing: what it did is done again. Raises OSError.
+    A last line that is not to be kept goes there, too. A crash on the way loses nothing: what it
+    did is done again. Raises OSError.
     """
     if not path.exists():
         return
@@ -99,7 +100,9 @@ def tidy(path: Path, old: Path) -> None:
             if line.student in latest:
                 replaced.append(latest[line.student])
             latest[line.student] = line
-        kept = b"".join(latest[student].text + b"\n" for student in sorted(latest))
+        replaced += [line for line in latest.values() if not keep(line)]
+        stay = [latest[student] for student in sorted(latest) if keep(latest[student])]
+        kept = b"".join(line.text + b"\n" for line in stay)
         if kept == before:
             return
         _append(old, replaced)

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from autograder.classes.collecting import collect, count
-from autograder.report.class_page import grades_csv
+from autograder.report.class_table import grades_csv
 from autograder.report.pages import csv_table, csv_text, file_name_of
 from autograder.submission import SubmissionError, submission_from_bytes
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from autograder._util.names import identity, told_apart, visible
 from autograder.classes.collecting import HandedIn, collect, count
-from autograder.report.class_page import grades_csv
+from autograder.report.class_table import grades_csv
 from autograder.report.pages import file_name_of
 from autograder.submission import SubmissionError
 

@@ -14,7 +14,7 @@ from support.page_reading import assert_harmless, read
 
 from autograder.classes.changes import Change
 from autograder.classes.statistics import statistics_of
-from autograder.report.class_page import class_lines, grades_csv
+from autograder.report.class_table import class_lines, grades_csv
 from autograder.report.feedback import feedback_html
 from autograder.report.pages import file_name_of, page_link, page_name
 from autograder.report.text import points

@@ -11,6 +11,7 @@ from autograder import DEFAULT_DATA
 from autograder.box.wire.limits import L0
 from autograder.frontends.cli.console import (
     CHECKS_FAILED,
+    AssignmentOption,
     CannotError,
     DataOption,
     IsolationOption,
@@ -43,20 +44,22 @@ def check(
     data: DataOption = DEFAULT_DATA,
     isolation: IsolationOption = L0,
     limit: LimitOption = None,
+    assignment: AssignmentOption = "",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print one line only.")] = False,
 ) -> None:
     """Check one submission, and say for each task: done, not right yet, or not attempted."""
     with clear_errors():
         from autograder.grading import grade_file
-        from autograder.suite.assignment import assignment_for
+        from autograder.suite.assignment import assignment_for, load_assignment
 
         chosen = path or default_path()
-        assignment = assignment_for(chosen).with_limits(limits_of(limit))
+        named = load_assignment(assignment) if assignment else assignment_for(chosen)
+        whose = named.with_limits(limits_of(limit))
         if json:
             demand_writable(json, chosen)
         verdict = grade_file(
             chosen,
-            assignment,
+            whose,
             isolation=isolation,
             data=data,
             seed=seed,

@@ -32,7 +32,7 @@ def grade(
     submissions: Annotated[
         Path,
         typer.Argument(
-            help="nbgrader's submitted/, a folder of files named after students, a zip."
+            help="A platform's download, nbgrader's submitted/, a folder or zip of students' files."
         ),
     ],
     *,
@@ -62,11 +62,31 @@ def grade(
     isolation: IsolationOption = AUTO,
     limit: LimitOption = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Grade again what was graded.")] = False,
+    roster: Annotated[
+        Path | None, typer.Option(metavar="CSV", help="The platform's table of all students.")
+    ] = None,
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            metavar="KIND",
+            help="canvas, moodle, gradescope, google, github, nbgrader, folder.",
+            show_default="found out",
+        ),
+    ] = "",
+    student: Annotated[
+        list[str] | None,
+        typer.Option("--student", metavar="NAME", help="Grade only this student; may be repeated."),
+    ] = None,
+    remove_missing: Annotated[
+        bool, typer.Option("--remove-missing", help="Take out of the class who is not there.")
+    ] = False,
 ) -> None:
     """Grade a class into DIR; a second run goes on from there, and grades what has changed.
 
-    DIR gets results.jsonl, grades.csv, a page for each student in feedback/, and report.html.
-    Exit status 1 where a submission got no verdict.
+    DIR gets results.jsonl, people.csv, grades.csv, a page for each student in feedback/, and
+    report.html. Who has no verdict stays until they have one; who is gone from what was graded
+    before is taken out, and told. Exit status 1 where a submission has no verdict.
     """
     with clear_errors():
         from autograder.classes.session import ClassSession
@@ -74,9 +94,13 @@ def grade(
 
         chosen = load_assignment(assignment).with_limits(limits_of(limit))
         cluster = _cluster(scheduler, keys, insecure=insecure) if scheduler else None
+        if student and remove_missing:
+            raise CannotError("--student grades some, --remove-missing is about all: choose one.")
         session = ClassSession(
-            chosen, submissions, out, jobs or cores(), cluster, seed, data, isolation, fresh=fresh
-        )
+            chosen, submissions, out, jobs or cores(), cluster, seed, data, isolation,
+            fresh=fresh, kind=kind, roster=roster, students=tuple(student or ()),
+            remove_missing=remove_missing,
+        )  # fmt: skip
         complete = _grade(session)
     raise typer.Exit(0 if complete else CHECKS_FAILED)
 
@@ -94,6 +118,7 @@ def _cluster(scheduler: str, keys: Path | None, *, insecure: bool) -> ClusterAdd
 def _grade(session: ClassSession) -> bool:
     """Grade, showing how it gets on, and print what came; tells whether all have a verdict."""
     from autograder.classes.failures import ClassError
+    from autograder.report.class_table import collection_lines
     from autograder.report.progress import Progress
 
     try:
@@ -102,11 +127,12 @@ def _grade(session: ClassSession) -> bool:
                 for one in grading.outcomes():
                     fault = f"{one.student}: {one.problem}" if one.problem else ""
                     progress.advance(fault=fault, fresh=one.fresh)
-            told = grading.finish()
+            written = grading.finish()
     except ClassError as error:
         raise CannotError(str(error)) from None
-    typer.echo(told)
-    return not grading.problems
+    collection = grading.collection
+    typer.echo("\n".join([*collection_lines(collection, session.out), *written.lines]))
+    return not (written.problems or collection.unclaimed or collection.questions)
 
 
 def demo(

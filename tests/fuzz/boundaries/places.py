@@ -17,7 +17,7 @@ from fuzz.raw_bytes import ByteEdit, Pieces, byte_edits, changed, mostly, odd_by
 from hypothesis import strategies as st
 
 from autograder.classes.collecting import collect, count
-from autograder.report.class_page import class_lines, grades_csv
+from autograder.report.class_table import class_lines, grades_csv
 from autograder.report.pages import file_name_of
 from autograder.submission import SubmissionError
 
