@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from autograder._util.csv_cells import csv_table, csv_text
 from autograder._util.names import told_apart
-from autograder.report.pages import NOBODY, csv_table, csv_text, render
+from autograder.report.pages import NOBODY, render
 from autograder.report.text import clean, points, summary
 from autograder.results import Verdict
 

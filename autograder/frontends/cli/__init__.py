@@ -9,7 +9,17 @@ from typing import Annotated
 import typer
 
 from autograder import __version__
-from autograder.frontends.cli import check, doctor, exempt, grade, learning, lesson, quality, watch
+from autograder.frontends.cli import (
+    check,
+    doctor,
+    exempt,
+    export,
+    grade,
+    learning,
+    lesson,
+    quality,
+    watch,
+)
 
 __all__ = ["main"]
 
@@ -46,7 +56,7 @@ def _options(
 
 for _command in (
     learning.start, check.check, watch.watch, learning.hint, learning.solution, grade.demo,
-    grade.grade, exempt.exempt, grade.cluster_keys, lesson.release, lesson.build, quality.audit,
-    quality.calibrate, doctor.doctor,
+    grade.grade, exempt.exempt, export.export, grade.cluster_keys, lesson.release, lesson.build,
+    quality.audit, quality.calibrate, doctor.doctor,
 ):  # fmt: skip
     main.command()(_command)
