@@ -41,10 +41,13 @@ class BookedGrades:
         return replace(self, grades=replace(self.grades, scores=scores))
 
 
-def everybody(gradebook: Any, course: Path, assignments: Sequence[str]) -> list[Person]:
+def everybody(
+    gradebook: Any, course: Path, assignments: Sequence[str], lms_number: str
+) -> list[Person]:
     """Students of the gradebook, as the course's ``people.csv`` knows them, then others in there.
 
-    Raises PeopleError for a table that cannot be read.
+    ``lms_number`` is the field of a person that nbgrader's ``lms_user_id`` stands for. Raises
+    PeopleError for a table that cannot be read.
     """
     places = (course / PEOPLE, course / RESULTS / PEOPLE)
     listed = [one for place in places for one in read_people(place)]
@@ -53,7 +56,9 @@ def everybody(gradebook: Any, course: Path, assignments: Sequence[str]) -> list[
     known: dict[str, Person] = {}
     for one in listed:
         known.setdefault(same(one.student), one)
-    booked = [_person(one, known.pop(same(str(one.id)), None)) for one in gradebook.students]
+    booked = [
+        _person(one, known.pop(same(str(one.id)), None), lms_number) for one in gradebook.students
+    ]
     return [*booked, *(one for one in known.values() if one.assignment in assignments)]
 
 
@@ -93,17 +98,18 @@ def booked_grades(
     return BookedGrades(grades, str(assignment.duedate or ""), handed_in, raw, penalties)
 
 
-def _person(student: Any, listed: Person | None) -> Person:
+def _person(student: Any, listed: Person | None, lms_number: str) -> Person:
     """A student of the gradebook; what neither the table nor the gradebook knows is empty."""
     names = [str(one) for one in (student.last_name, student.first_name) if one]
     one = listed or Person(str(student.id), "", HandInStatus.TAKEN)
-    return replace(
+    known = replace(
         one,
         student=str(student.id),
         name=", ".join(names) or one.name,
         email=str(student.email or one.email),
-        platform_id=one.platform_id or str(student.lms_user_id or ""),
     )
+    number = getattr(known, lms_number) or str(student.lms_user_id or "")
+    return replace(known, **{lms_number: number})
 
 
 def _why_absent(person: Person, assignment: str) -> str:

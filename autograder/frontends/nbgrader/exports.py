@@ -45,6 +45,7 @@ class _Export(ExportPlugin):
     ).tag(config=True)
 
     file = "grades.csv"  # where --to names none
+    lms_number = "platform_id"  # what nbgrader's lms_user_id is on this platform
 
     def export(self, gradebook: Any) -> None:
         """Write the chosen grades to a file; one line says why where that cannot be."""
@@ -59,7 +60,9 @@ class _Export(ExportPlugin):
     def _export(self, gradebook: Any, target: Path) -> bool:
         """Write; tells whether everybody in the platform's table has a grade."""
         found = _chosen("assignment", gradebook.assignments, self.assignment, lambda one: one.name)
-        people = everybody(gradebook, self._course(), [str(one.name) for one in found])
+        people = everybody(
+            gradebook, self._course(), [str(one.name) for one in found], self.lms_number
+        )
         students = _chosen("student", people, self.student, lambda one: one.student)
         booked = [
             booked_grades(
@@ -153,6 +156,7 @@ class MoodleExport(_PlatformExport):
     """Writes grades for Moodle to import, or fills in a grading worksheet of Moodle's."""
 
     file = "moodle.csv"
+    lms_number = "sis_id"  # a participant's number is of one assignment alone
 
     def table(self, students: Sequence[Person], grades: Sequence[Grades]) -> Table:
         """A table that Moodle can import."""

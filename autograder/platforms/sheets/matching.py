@@ -70,7 +70,7 @@ KEYS: tuple[Key, ...] = (
     (lambda row: same(row.sis_id), lambda one: same(one.sis_id), NUMBERS),
     (lambda row: same(row.email), lambda one: same(one.email), NUMBERS),
     (lambda row: same(row.login), lambda one: same(one.student), NUMBERS),
-    (lambda row: same(row.sis_id), lambda one: same(one.student), NUMBERS),
+    (lambda row: same(row.sis_id), lambda one: same(one.student), ("platform_id",)),
     (lambda row: same(_lone_id(row)), lambda one: same(one.student), NUMBERS),
     (lambda row: same(row.email), lambda one: same(one.student), NUMBERS),
     (lambda row: same(row.login), lambda one: same(one.email), NUMBERS),

@@ -98,7 +98,7 @@ def _people(sheet: Table, people: Sequence[Person], columns: MoodleColumns) -> d
         "email": sheet.headed("Email address")
         or [at for at in profile if any(map(MAIL.fullmatch, sheet.column(at)))],
         "name": sheet.headed("Full name")
-        or [at for at in profile[:1] if len({*sheet.column(at)}) == len(sheet.rows)],
+        or [at for at in profile[:1] if len({*sheet.column(at)}) > 1 or len(sheet.rows) == 1],
     }
     return {
         at: RosterRow(
