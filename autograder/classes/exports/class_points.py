@@ -127,7 +127,7 @@ class _Reader:
     def _comment(self, points: float, book: Booked | None, verdict: Verdict | None) -> str:
         said = f"{OURS} {number_text(points)} of {number_text(self.maximum)} points."
         if book and book.late_penalty:
-            said += f" {number_text(book.late_penalty)} points are off for handing in late."
+            said += f" Late penalty: {number_text(book.late_penalty)}."
         if verdict is None or verdict.status != "graded":
             return said
         tasks = (

@@ -122,5 +122,5 @@ def _why_absent(person: Person, assignment: str) -> str:
 
 
 def _comment(score: float, most: float, penalty: float) -> str:
-    late = f" {number_text(penalty)} points are off for handing in late." if penalty else ""
+    late = f" Late penalty: {number_text(penalty)}." if penalty else ""
     return f"{OURS} {number_text(score)} of {number_text(most)} points.{late}"

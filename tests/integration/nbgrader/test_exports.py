@@ -197,7 +197,7 @@ def test_moodle_from_the_gradebook_alone(book: Book) -> None:
         ["", "Öz, Bert", "bert", "", "", "7.75", "20"],
     ]
     said = {row[1]: row[8] for row in rows[1:]}
-    late = "Autograder: 7.75 of 20 points. 2.26 points are off for handing in late."
+    late = "Autograder: 7.75 of 20 points. Late penalty: 2.26."
     assert (said["Öz, Bert"], said["Tu, Dora"]) == (late, "")
 
 
