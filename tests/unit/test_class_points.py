@@ -77,11 +77,13 @@ def test_the_last_verdict_counts_and_everybody_else_is_told(folder: Path) -> Non
         "ab": "a person has to decide: two files",
         "nu": "handed in nothing that can be graded: a .docx",
         "ni": "has handed in nothing",
-        "ta": "no verdict yet: run `autograder grade` again, which says why",
+        "ta": "no verdict: run `autograder grade` again, which says why",
         "eve": "no verdict: the grader fell over",
         "old": "graded out of 20 points and not of 10; grade again",
     }
     assert read.grades.comments["ada"] == "Autograder: 7 of 10 points. double 7 of 10."
+    (folder / "problems.json").write_text('{"ta": "too large"}', encoding="utf-8")
+    assert read_class(folder, "tiny").grades.missing["ta"] == "no verdict: too large"
     zero = read_class(folder, "tiny", missing_as_zero=True)
     assert zero.grades.scores == {"ada": 7, "bob": 10, "ni": 0}
 

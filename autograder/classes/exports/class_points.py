@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import TypeVar
 
 from autograder.classes.exemptions import ExemptionError, exempted, read_exemptions
 from autograder.classes.failures import ClassError
-from autograder.platforms.names import same
+from autograder.platforms.comparing import same
 from autograder.platforms.people_table import PEOPLE, PeopleError, read_people
 from autograder.platforms.person import HandInStatus, Person
 from autograder.platforms.sheets import Grades, number_text
@@ -21,7 +22,7 @@ from autograder.results.results_file import read_verdicts
 __all__ = ["Booked", "ClassPoints", "read_class"]
 
 One = TypeVar("One")
-RESULTS = "results.jsonl"
+RESULTS, PROBLEMS = "results.jsonl", "problems.json"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ class ClassPoints:
     grades: Grades
     differences: tuple[str, ...] = ()
 
+    def mates(self, person: Person) -> list[Person]:
+        """Others who handed in the same file as a group."""
+        return _mates(person, self.people)
+
 
 def read_class(
     folder: Path,
@@ -58,7 +63,8 @@ def read_class(
     verdicts = _verdicts(folder, assignment)
     in_book = {same(name): one for name, one in (booked or {}).items()}
     people = _everybody(folder, assignment, verdicts, booked or {})
-    reader = _Reader(verdicts, in_book, people, _maximum(verdicts.values(), in_book.values()))
+    most = _maximum(verdicts.values(), in_book.values())
+    reader = _Reader(verdicts, in_book, people, most, _problems(folder))
     if missing_as_zero:
         reader.absent_points = 0.0
     for one in people:
@@ -75,6 +81,7 @@ class _Reader:
     booked: Mapping[str, Booked]
     people: tuple[Person, ...]
     maximum: float
+    problems: Mapping[str, str]
     absent_points: float | None = None
     scores: dict[str, float] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
@@ -96,19 +103,15 @@ class _Reader:
 
     def _of(self, found: Mapping[str, One], person: Person) -> One | None:
         """What there is of a person, or of a member of the same group with the same file."""
-        mine = found.get(same(person.student))
-        if mine is not None or not person.group or not person.sha256:
-            return mine
-        work = person.group, person.sha256
-        mates = (one for one in self.people if (one.group, one.sha256) == work)
-        return next((found[key] for mate in mates if (key := same(mate.student)) in found), None)
+        who = (person, *_mates(person, self.people))
+        return next((found[key] for one in who if (key := same(one.student)) in found), None)
 
     def _from_verdict(self, person: Person, verdict: Verdict | None) -> tuple[float | None, str]:
         absent = person.status is HandInStatus.NOT_HANDED_IN
         if verdict is None and absent and self.absent_points is not None:
             return self.absent_points, ""
         if verdict is None:
-            return None, _why_none(person)
+            return None, _why_none(person, self.problems.get(person.student, ""))
         if verdict.status == "no_verdict":
             return None, f"no verdict: {_fault(verdict)}"
         if verdict.max_points != self.maximum:
@@ -137,19 +140,35 @@ class _Reader:
         return f"{said} {', '.join(tasks)}."
 
 
+def _mates(person: Person, people: Iterable[Person]) -> list[Person]:
+    if not person.group or not person.sha256:
+        return []
+    work = person.group, person.sha256
+    return [one for one in people if (one.group, one.sha256) == work and one != person]
+
+
 def _from_book(book: Booked) -> tuple[float | None, str]:
     return book.points, book.why or "a person has to grade a part by hand"
 
 
-def _why_none(person: Person) -> str:
-    """Why somebody without a verdict has none, by what the collection said."""
+def _why_none(person: Person, problem: str) -> str:
+    """Why somebody without a verdict has none, by what the collection and the last run said."""
     if person.status is HandInStatus.NOT_HANDED_IN:
         return "has handed in nothing"
     if person.status is HandInStatus.AMBIGUOUS:
         return f"a person has to decide: {person.why}"
     if person.status is HandInStatus.NOTHING_USABLE:
         return f"handed in nothing that can be graded: {person.why}"
-    return "no verdict yet: run `autograder grade` again, which says why"
+    return f"no verdict: {problem or 'run `autograder grade` again, which says why'}"
+
+
+def _problems(folder: Path) -> dict[str, str]:
+    """Why students had no verdict in the last run; nothing where that was not noted."""
+    try:
+        told = json.loads((folder / PROBLEMS).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return {str(who): str(why) for who, why in told.items()} if isinstance(told, dict) else {}
 
 
 def _fault(verdict: Verdict) -> str:

@@ -67,9 +67,13 @@ class ExportOrder:
         absent = (one for one in self.points.people if one.student not in grades.scores)
         return {_shown(one): grades.why(one.student) for one in absent}
 
-    def page(self, person: Person) -> Path:
-        """A student's page, whether it is there or not."""
-        return self.folder / FEEDBACK / page_name(person.student)
+    def page(self, person: Person) -> Path | None:
+        """A student's page, or that of a member of their group with the same file."""
+        if person.student not in self.points.grades.scores:
+            return None  # an old page would tell of points that do not count
+        mates = [person, *self.points.mates(person)]
+        pages = (self.folder / FEEDBACK / page_name(one.student) for one in mates)
+        return next((one for one in pages if one.is_file()), None)
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,7 @@ def _canvas_api(order: ExportOrder) -> Exported:
 
 def _mail_merge(order: ExportOrder) -> Exported:
     people = _with_addresses(order)
-    pages = {one.student: _page_link(order, one) for one in people if order.page(one).is_file()}
+    pages = {one.student: _page_link(order, page) for one in people if (page := order.page(one))}
     table = mail_merge_table(people, order.grades, pages)
     nobody = [one.student for one in people if not one.email]
     notes = (f"No mail address is known of: {', '.join(nobody)}.",) if nobody else ()
@@ -139,8 +143,10 @@ def _feedback(order: ExportOrder) -> Exported:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in order.points.people:
             name, page = feedback_file(one), order.page(one)
-            if not page.is_file():
-                blank[_shown(one)] = "has no page"
+            if page is None:
+                grades = order.points.grades
+                unscored = one.student not in grades.scores
+                blank[_shown(one)] = grades.why(one.student) if unscored else "has no page"
             elif not name:
                 blank[_shown(one)] = "the download did not tell what the platform needs to know"
             elif name not in archive.NameToInfo:
@@ -198,9 +204,8 @@ def _with_addresses(order: ExportOrder) -> Sequence[Person]:
     ]
 
 
-def _page_link(order: ExportOrder, person: Person) -> str:
+def _page_link(order: ExportOrder, page: Path) -> str:
     """A page's address, or its path seen from where the table lies."""
-    page = order.page(person)
     if order.link:
         return f"{order.link.rstrip('/')}/{page.name}"
     return Path(os.path.relpath(page.absolute(), order.target.absolute().parent)).as_posix()

@@ -9,7 +9,7 @@ from typing import Any
 
 from nbgrader.api import MissingEntry
 
-from autograder.platforms.names import same
+from autograder.platforms.comparing import same
 from autograder.platforms.people_table import PEOPLE, read_people
 from autograder.platforms.person import HandInStatus, Person
 from autograder.platforms.sheets import Grades, number_text
@@ -108,8 +108,10 @@ def _person(student: Any, listed: Person | None, lms_number: str) -> Person:
         name=", ".join(names) or one.name,
         email=str(student.email or one.email),
     )
-    number = getattr(known, lms_number) or str(student.lms_user_id or "")
-    return replace(known, **{lms_number: number})
+    number = str(student.lms_user_id or "")
+    if lms_number == "sis_id":
+        return replace(known, sis_id=one.sis_id or number)
+    return replace(known, platform_id=one.platform_id or number)
 
 
 def _why_absent(person: Person, assignment: str) -> str:

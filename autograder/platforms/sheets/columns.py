@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from autograder.platforms.names import same, words
+from autograder.platforms.comparing import same
 from autograder.platforms.person import Person
-from autograder.platforms.sheets.matching import RosterRow
+from autograder.platforms.sheets.matching import RosterRow, words
 from autograder.platforms.sheets.table import Table
 
 __all__ = ["likest", "people_rows"]

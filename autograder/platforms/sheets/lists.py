@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from autograder._util.csv_cells import csv_text
-from autograder.platforms.names import same
+from autograder.platforms.comparing import same
 from autograder.platforms.person import Person
 from autograder.platforms.sheets.columns import people_rows
 from autograder.platforms.sheets.filling import Filled, Filling

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from autograder.platforms.names import letters, same, words
+from autograder.platforms.comparing import same
 from autograder.platforms.person import Person
 
-__all__ = ["Matches", "RosterRow", "lone_name", "match_rows"]
+__all__ = ["Matches", "RosterRow", "lone_name", "match_rows", "plain", "words"]
 
 One = TypeVar("One")
 
@@ -50,6 +52,19 @@ class Matches:
 Key = tuple[Callable[[RosterRow], str], Callable[[Person], str], tuple[str, ...]]
 
 
+def words(name: str) -> str:
+    """The words of a name, in an order that does not depend on which of them comes first."""
+    return " ".join(sorted(filter(None, re.split(r"[\s,;]+", same(name)))))
+
+
+def plain(name: str) -> str:
+    """Letters and digits of a name without accents, as Canvas puts it before names of files.
+
+    "Müller, Jörg" is "mullerjorg". Letters of other scripts stay.
+    """
+    return "".join(one for one in unicodedata.normalize("NFKD", same(name)) if one.isalnum())
+
+
 def _local(address: str) -> str:
     """What stands before the @ of an e-mail address; nothing if it is none."""
     return address.partition("@")[0] if "@" in address else ""
@@ -79,7 +94,7 @@ KEYS: tuple[Key, ...] = (
     (lambda row: same(_local(row.email)), lambda one: same(one.student), NUMBERS),
     (lambda row: words(row.name), lambda one: words(one.name), IDENTIFIERS),
     (lambda row: words(row.name), lambda one: words(one.student), IDENTIFIERS),
-    (lambda row: letters(row.name), lambda one: letters(one.name or one.student), IDENTIFIERS),
+    (lambda row: plain(row.name), lambda one: plain(one.name or one.student), IDENTIFIERS),
 )
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from autograder._util.csv_cells import csv_text
-from autograder.platforms.names import same
+from autograder.platforms.comparing import same
 from autograder.platforms.person import Person
 from autograder.platforms.sheets.columns import likest
 from autograder.platforms.sheets.filling import Filled, Filling

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder._util.csv_cells import csv_table
-from autograder.platforms.names import same
+from autograder.platforms.comparing import same
 
 __all__ = ["SheetError", "Table", "read_table", "table_text"]
 

@@ -19,6 +19,8 @@ import pytest
 
 from autograder.platforms.people_table import write_people
 from autograder.platforms.person import HandInStatus, Person
+from autograder.results import Status, SubmissionId, TaskResult, Verdict
+from autograder.results.results_file import add_verdict
 
 pytest.importorskip("nbgrader")
 
@@ -401,3 +403,38 @@ def test_numbers_of_the_platform_come_from_the_table_of_people(book: Book) -> No
     assert done.returncode == 1, done.stderr
     assert [row[3] for row in read(course / "moodle.csv")[1:]] == ["9", "12", "5,00"]
     assert "Bob (103): has handed in nothing; the roster's 5,00 stays." in done.stderr
+
+
+def test_autograder_export_takes_the_points_of_the_gradebook(book: Book) -> None:
+    course = book(student("ada", 12), student("bob", 9, 2), student("dora", 15, manual=True))
+    for name, points in (("ada", 12), ("bob", 9), ("dora", 15), ("eve", 20), ("flo", 20)):
+        most = 15 if name == "flo" else 20
+        add_verdict(course / "graded" / "results.jsonl", verdict(name, points, most))
+    run = [str(NBGRADER.with_name("autograder")), "export", "--to", "canvas"]
+    done = subprocess.run(
+        run, cwd=course, env=environment(), capture_output=True, encoding="utf-8", timeout=120,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.splitlines() == [
+        "bob: 7 in the gradebook, 9 in the class run, 2 of them lost for being late",
+        "left out: dora: A person has to look at essay.",
+        "left out: flo: graded out of 15 points and not of 20; grade again",
+        "canvas.csv: 3 filled in, 2 left out",
+    ]
+    grades = {row[2]: row[5] for row in read(course / "canvas.csv")[2:]}
+    assert grades == {"ada": "12", "bob": "7", "eve": "20"}
+
+
+def verdict(name: str, points: float, most: float) -> Verdict:
+    return Verdict(
+        assignment="mnist",
+        submission=SubmissionId(student=name, path="x.py", sha256="0" * 64),
+        status="graded",
+        points=points,
+        max_points=most,
+        seed=1,
+        isolation="L0",
+        seconds=1,
+        tasks={"split": TaskResult(status=Status.PASS, points=points, max_points=most, checks=())},
+    )
