@@ -6,7 +6,7 @@ import io
 import os
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.classes.exports.class_points import ClassPoints
@@ -61,11 +61,11 @@ class ExportOrder:
         return [one for one in self.points.people if one.student in self.points.grades.scores]
 
     @property
-    def blank(self) -> dict[str, str]:
+    def blank(self) -> tuple[tuple[str, str], ...]:
         """Everybody who has no points, and why."""
         grades = self.points.grades
         absent = (one for one in self.points.people if one.student not in grades.scores)
-        return {_shown(one): grades.why(one.student) for one in absent}
+        return tuple((_shown(one), grades.why(one.student)) for one in absent)
 
     def page(self, person: Person) -> Path | None:
         """A student's page, or that of a member of their group with the same file."""
@@ -83,7 +83,7 @@ class Exported:
     data: bytes
     filled: int
     notes: tuple[str, ...] = ()
-    blank: dict[str, str] = field(default_factory=dict)
+    blank: tuple[tuple[str, str], ...] = ()
     lost: tuple[str, ...] = ()
 
 
@@ -139,20 +139,22 @@ def _mail_merge(order: ExportOrder) -> Exported:
 
 def _feedback(order: ExportOrder) -> Exported:
     """A zip of pages; members of a group whose file has one name share the page of the first."""
-    blank, packed = {}, io.BytesIO()
+    blank: list[tuple[str, str]] = []
+    packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in order.points.people:
             name, page = feedback_file(one), order.page(one)
             if page is None:
                 grades = order.points.grades
                 unscored = one.student not in grades.scores
-                blank[_shown(one)] = grades.why(one.student) if unscored else "has no page"
+                why = grades.why(one.student) if unscored else "has no page"
+                blank.append((_shown(one), why))
             elif not name:
-                blank[_shown(one)] = "the download did not tell what the platform needs to know"
+                blank.append((_shown(one), "the download did not tell what the platform asks for"))
             elif name not in archive.NameToInfo:
                 archive.writestr(_member(name), page.read_bytes())
         count = len(archive.NameToInfo)
-    return Exported(packed.getvalue(), count, blank=blank)
+    return Exported(packed.getvalue(), count, blank=tuple(blank))
 
 
 KINDS = {
@@ -173,7 +175,7 @@ KINDS = {
 
 def _of(filled: Filled) -> Exported:
     data = table_text(filled.table).encode()
-    return Exported(data, filled.filled, filled.notes, dict(filled.blank), filled.lost)
+    return Exported(data, filled.filled, filled.notes, filled.blank, filled.lost)
 
 
 def _without_roster(order: ExportOrder, table: Table) -> Exported:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["export"]
 
 NO_GRADEBOOK = "none"
-LONGEST = 500  # characters of a line
 
 
 def export(
@@ -87,7 +86,9 @@ def export(
         if to not in KINDS:
             raise CannotError(f"--to {to}: there is no such kind; there are: {', '.join(KINDS)}.")
         target = out or Path(KINDS[to].file)
-        demand_writable(target, roster)
+        demand_writable(target)
+        if roster and target.exists() and roster.exists() and target.samefile(roster):
+            raise CannotError(f"{target}: is the roster itself; name another file with --out.")
         points = _points(graded, assignment, gradebook, missing_as_zero=missing_as_zero)
         order = ExportOrder(points, graded, target, roster, column, link)
         try:
@@ -141,7 +142,7 @@ def _lines(made: Exported, points: ClassPoints, target: Path) -> list[str]:
     return [
         *points.differences,
         *made.notes,
-        *(f"left out: {who}: {why}" for who, why in made.blank.items()),
+        *(f"left out: {who}: {why}" for who, why in made.blank),
         *(f"nowhere in the roster: {who}" for who in made.lost),
         f"{target}: {made.filled} filled in, {len(made.blank)} left out",
     ]
@@ -151,4 +152,4 @@ def _one_line(text: str) -> str:
     """A message in one line, whatever is in the names that it tells."""
     from autograder.report.text import clean
 
-    return " ".join(clean(text, LONGEST).split())
+    return " ".join(clean(text, len(text)).split())

@@ -133,7 +133,7 @@ class _PlatformExport(_Export):
         chosen = {one.student for one in students}
         grades = [one.only(chosen).grades for one in booked]
         done = self.filled(read_table(Path(self.roster)), people, grades)
-        for who, why in done.blank.items():
+        for who, why in done.blank:
             self.log.warning("%s", _line(f"{who}: {why}."))
         return done
 

@@ -74,12 +74,8 @@ def fill_canvas(roster: Table, people: Sequence[Person], grades: Sequence[Grades
     for one, column in zip(grades, columns, strict=True):
         filling.notes += _other_points(filling.rows, column, one)
         decimal = decimal_sign(roster.column(column))
-        for at, student in filling.owners(one, column):
-            if same(filling.rows[at][column]) in NOT_GRADED:
-                kept = filling.rows[at][column]
-                filling.notes.append(f"{student} keeps Canvas's {kept} for {one.name}.")
-            else:
-                filling.write(at, column, one.text(student, decimal))
+        for at, student in filling.owners(one, column, NOT_GRADED):
+            filling.write(at, column, one.text(student, decimal))
     return filling.done(grades)
 
 
@@ -113,8 +109,11 @@ def _told(roster: Table, row: list[str]) -> RosterRow:
 
 def _assignment(roster: Table, name: str) -> int:
     """The column of an assignment: Canvas writes its own number behind the name."""
-    fits = re.compile(rf"{re.escape(same(name))}(?: \(\d+\))?").fullmatch
-    columns = [at for at, heading in enumerate(roster.header) if fits(same(heading))]
+    exact, alike = (
+        [at for at, heading in enumerate(roster.header) if _is_headed(form(heading), form(name))]
+        for form in (str.strip, same)
+    )
+    columns = exact or alike
     if len(columns) == 1:
         return columns[0]
     there_are = [heading for heading in roster.header if NUMBERED.fullmatch(heading)]
@@ -123,6 +122,10 @@ def _assignment(roster: Table, name: str) -> int:
         f"headed {name} or {name} (number). Its assignments are: {', '.join(there_are) or 'none'}. "
         "Rename it in Canvas and export again, or tell its column's heading."
     )
+
+
+def _is_headed(heading: str, name: str) -> bool:
+    return bool(re.fullmatch(rf"{re.escape(name)}(?: \(\d+\))?", heading))
 
 
 def _other_points(rows: list[list[str]], column: int, grades: Grades) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
+from autograder.platforms.comparing import same
 from autograder.platforms.person import Person
 from autograder.platforms.sheets.grades import Grades
 from autograder.platforms.sheets.matching import Matches, RosterRow, match_rows
@@ -20,14 +21,14 @@ DOUBT = "more than one row or person would fit"
 class Filled:
     """A table with its grades, and what a person should know of it.
 
-    ``filled`` counts the cells that got points. ``blank`` says by person, as a message shows them,
-    why they have no grade; ``lost`` has the students whose points stand nowhere in the table.
+    ``filled`` counts the cells that got points. ``blank`` has everybody without a grade, as a
+    message shows them, with why; ``lost`` has students whose points stand nowhere in the table.
     """
 
     table: Table
     filled: int = 0
     notes: tuple[str, ...] = ()
-    blank: Mapping[str, str] = field(default_factory=dict)
+    blank: tuple[tuple[str, str], ...] = ()
     lost: tuple[str, ...] = ()
 
     @property
@@ -47,7 +48,7 @@ class Filling:
     rows: list[list[str]] = field(init=False)
     matches: Matches = field(init=False)
     notes: list[str] = field(default_factory=list)
-    blank: dict[str, str] = field(default_factory=dict)
+    blank: list[tuple[str, str]] = field(default_factory=list)
     filled: int = 0
 
     def __post_init__(self) -> None:
@@ -57,12 +58,21 @@ class Filling:
         self.rows = [list(row) for row in self.roster.rows]
         self.matches = match_rows(self.people, self.told, self.platform)
 
-    def owners(self, grades: Grades, column: int) -> list[tuple[int, str]]:
-        """Rows of people who have points, with their student; everybody else is noted as blank."""
+    def owners(
+        self, grades: Grades, column: int, settled: Collection[str] = ()
+    ) -> list[tuple[int, str]]:
+        """Rows of people who have points, with their student; everybody else is noted as blank.
+
+        Cells that say one of ``settled`` stay, and are no person's concern.
+        """
         found = []
         for at in self.told:
             student = self.matches.student_at.get(at)
-            if student is None:
+            if same(self.rows[at][column]) in settled:
+                if student in grades.scores:
+                    kept = self.rows[at][column]
+                    self.notes.append(f"{student} keeps the roster's {kept} for {grades.name}.")
+            elif student is None:
                 self.leave(at, column, DOUBT if at in self.matches.doubtful_rows else NOBODY)
             elif student not in grades.scores:
                 self.leave(at, column, grades.why(student))
@@ -79,7 +89,7 @@ class Filling:
         """Note a row that gets no grade; what stands there stays."""
         kept = self.rows[at][column].strip()
         stays = f"; the roster's {kept} stays" if kept else ""
-        self.blank[self.told[at].shown] = f"{why}{stays}"
+        self.blank.append((self.told[at].shown, f"{why}{stays}"))
 
     def done(self, graded: Sequence[Grades]) -> Filled:
         """The table, and what is to be told."""
@@ -96,6 +106,6 @@ class Filling:
             replace(self.roster, rows=self.rows),
             self.filled,
             tuple(dict.fromkeys(self.notes)),
-            self.blank,
+            tuple(self.blank),
             tuple(one for one in absent if one in scored),
         )

@@ -251,7 +251,7 @@ def test_a_canvas_gradebook_is_filled_in_and_otherwise_kept(book: Book) -> None:
     expected[0][0] = "\ufeffStudent"  # the file's mark is kept, as all else
     assert read(course / "canvas.csv") == expected
     assert "dora has no grade for mnist: grade it by hand first." in done.stderr
-    assert "flo keeps Canvas's EX for mnist." in done.stderr
+    assert "flo keeps the roster's EX for mnist." in done.stderr
     assert "In the class, but not in the roster: gerd." in done.stderr
     assert "Uhl, Emil (5): has handed in nothing; the roster's 3 stays." in done.stderr
     assert "Stranger (12): nobody of the class fits this row." in done.stderr

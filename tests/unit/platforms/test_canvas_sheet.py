@@ -42,13 +42,13 @@ def test_numbers_of_canvas_find_everybody_and_no_cell_is_emptied(tmp_path: Path)
     done = fill_canvas(roster, people, [grades])
     assert done.table.column(4) == ["Manual Posting", "20.00", "1", "2.5", "7.00", "EX", "3.00", ""]
     assert done.table.column(5) == roster.column(5)
-    assert done.blank == {
+    assert dict(done.blank) == {
         "=Li, Bo (103)": "no file; the roster's 7.00 stays",
         "Nobody, Known (105)": "nobody of the class fits this row; the roster's 3.00 stays",
     }
     assert (done.filled, done.lost) == (2, ("extra",))
     assert done.notes == (
-        "can keeps Canvas's EX for mnist.",
+        "can keeps the roster's EX for mnist.",
         "In the class, but not in the roster: extra.",
     )
     assert not done.complete
@@ -64,6 +64,14 @@ def test_first_and_last_names_in_two_columns_and_decimal_commas(tmp_path: Path) 
     assert done.table.rows[1] == ["Müller", "Jörg", "", "", "", "A", "12,25"]
     assert (done.complete, done.notes) == (True, ())
     assert table_text(done.table).splitlines()[2] == '"Müller";"Jörg";"";"";"";"A";"12,25"'
+
+
+def test_whom_canvas_excuses_is_nobodys_concern(tmp_path: Path) -> None:
+    text = "Student,ID,Section,hw (1),HW (2)\nA,1,,ex,\nA,2,,N/A,\nB,,,,\nB,,,3,\n"
+    done = fill_canvas(read(tmp_path, text), [person("a", "1")], [Grades("hw", 5, {}, {"a": "x"})])
+    none = "nobody of the class fits this row"
+    assert done.blank == (("B", none), ("B", f"{none}; the roster's 3 stays"))
+    assert done.table.column(3) == ["ex", "N/A", "", "3"]
 
 
 def test_a_gradebook_of_ones_own_has_numbers_and_no_formulas() -> None:
