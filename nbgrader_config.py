@@ -60,10 +60,6 @@ c.GradeInBox.results = "graded/results.jsonl"
 c.ZipCollectApp.extractor_plugin = "autograder.frontends.nbgrader.unpack_download.UnpackDownload"
 c.ZipCollectApp.collector_plugin = "autograder.frontends.nbgrader.collect_by_owner.CollectByOwner"
 
-# `nbgrader export` without an exporter leaves cells empty where nobody knows the points yet, and
-# names the students; nbgrader's own table has 0.0 there.
-c.ExportApp.plugin_class = "autograder.frontends.nbgrader.exports.PlainExport"
-
 # A kernel that imports TensorFlow and trains needs longer than nbgrader's 30 seconds a cell.
 c.Execute.timeout = 300
 

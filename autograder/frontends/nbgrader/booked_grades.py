@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from nbgrader.api import MissingEntry
 
+from autograder.frontends.nbgrader.gradebook_points import points_of
+from autograder.frontends.nbgrader.marks_for_files import current_files, outdated_marks
 from autograder.platforms.comparing import same
 from autograder.platforms.people_table import PEOPLE, read_people
 from autograder.platforms.person import HandInStatus, Person
 from autograder.platforms.sheets import Grades, number_text
 from autograder.platforms.sheets.moodle import OURS
 
-__all__ = ["BookedGrades", "booked_grades", "everybody"]
+__all__ = ["booked_grades", "everybody"]
 
 NOTHING = "has handed in nothing"
-BY_HAND = "grade it by hand first"
 RESULTS = "graded"  # where `autograder grade` puts its results, and the class's table of people
-
-
-@dataclass(frozen=True)
-class BookedGrades:
-    """The grades of one assignment, and what nbgrader's own table says of each submission.
-
-    ``handed_in`` has times, ``raw`` points and ``penalties`` what is off of them, by student.
-    """
-
-    grades: Grades
-    due: str = ""
-    handed_in: Mapping[str, str] = field(default_factory=dict)
-    raw: Mapping[str, float] = field(default_factory=dict)
-    penalties: Mapping[str, float] = field(default_factory=dict)
-
-    def only(self, students: Collection[str]) -> BookedGrades:
-        """The same with the grades of these students alone."""
-        scores = {who: score for who, score in self.grades.scores.items() if who in students}
-        return replace(self, grades=replace(self.grades, scores=scores))
 
 
 def everybody(
@@ -69,33 +51,32 @@ def booked_grades(
     *,
     include_ungraded: bool = False,
     missing_as_zero: bool = False,
-) -> BookedGrades:
+) -> Grades:
     """The grades of one assignment, late penalties taken off; who has none is told with why."""
+    files, outdated = current_files(gradebook.db), outdated_marks(gradebook.db)
     scores: dict[str, float] = {}
     missing: dict[str, str] = {}
-    handed_in: dict[str, str] = {}
-    raw: dict[str, float] = {}
-    penalties: dict[str, float] = {}
+    comments: dict[str, str] = {}
+    most = float(assignment.max_score or 0)
     for one in people:
         try:
-            submission = gradebook.find_submission(assignment.name, one.student)
+            found = gradebook.find_submission(assignment.name, one.student)
         except MissingEntry:
             if missing_as_zero:
                 scores[one.student] = 0.0
             else:
                 missing[one.student] = _why_absent(one, str(assignment.name))
             continue
-        penalty = float(submission.late_submission_penalty or 0)
-        handed_in[one.student] = str(submission.timestamp or "")
-        raw[one.student], penalties[one.student] = float(submission.score), penalty
-        if submission.needs_manual_grade and not include_ungraded:
-            missing[one.student] = BY_HAND
+        told = points_of(found, files, outdated)
+        points = told.points
+        if points is None and include_ungraded:
+            points = max(0.0, told.raw_points - told.late_penalty)
+        if points is None:
+            missing[one.student] = told.why.rstrip(".")
         else:
-            scores[one.student] = max(0.0, raw[one.student] - penalty)
-    most = float(assignment.max_score or 0)
-    comments = {who: _comment(score, most, penalties.get(who, 0)) for who, score in scores.items()}
-    grades = Grades(str(assignment.name), most, scores, missing, comments)
-    return BookedGrades(grades, str(assignment.duedate or ""), handed_in, raw, penalties)
+            scores[one.student] = points
+            comments[one.student] = _comment(points, most, told.late_penalty)
+    return Grades(str(assignment.name), most, scores, missing, comments)
 
 
 def _person(student: Any, listed: Person | None, lms_number: str) -> Person:

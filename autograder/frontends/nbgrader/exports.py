@@ -1,7 +1,7 @@
-"""Exporters for nbgrader: grades as files that Canvas and Moodle import, or as a plain table.
+"""Exporters for nbgrader: grades as files that Canvas and Moodle import.
 
 Use: ``nbgrader export --exporter=NAME --to canvas.csv``, where NAME is this module's full name
-and ``.CanvasExport`` or ``.MoodleExport``; ``.PlainExport`` takes the place of nbgrader's own.
+and ``.CanvasExport`` or ``.MoodleExport``.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from typing import Any, TypeVar
 from nbgrader.plugins import ExportPlugin
 from traitlets import Bool, Unicode
 
-from autograder._util.csv_cells import csv_text
 from autograder._util.files import atomic_write
-from autograder.frontends.nbgrader.booked_grades import BookedGrades, booked_grades, everybody
+from autograder.frontends.nbgrader.booked_grades import booked_grades, everybody
 from autograder.platforms.people_table import PeopleError
 from autograder.platforms.person import Person
 from autograder.platforms.sheets import Filled, Grades, SheetError, Table, read_table, table_text
@@ -24,19 +23,18 @@ from autograder.platforms.sheets.canvas import canvas_table, fill_canvas
 from autograder.platforms.sheets.moodle import fill_moodle, moodle_table
 from autograder.report.text import clean
 
-__all__ = ["CanvasExport", "MoodleExport", "PlainExport"]
+__all__ = ["CanvasExport", "MoodleExport"]
 
 One = TypeVar("One")
 INCOMPLETE = 1
-PLAIN = (
-    "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
-    "raw_score", "late_submission_penalty", "score", "max_score",
-)  # fmt: skip
 
 
-class _Export(ExportPlugin):
+class _PlatformExport(ExportPlugin):
     """What the exporters share: whose grades are written, and how all are told."""
 
+    roster = Unicode(
+        "", help="Table that the platform exported: its rows are kept, and grades filled in."
+    ).tag(config=True)
     include_ungraded = Bool(
         False, help="Whether to write points of submissions that still need manual grading."
     ).tag(config=True)
@@ -64,7 +62,7 @@ class _Export(ExportPlugin):
             gradebook, self._course(), [str(one.name) for one in found], self.lms_number
         )
         students = _chosen("student", people, self.student, lambda one: one.student)
-        booked = [
+        grades = [
             booked_grades(
                 gradebook,
                 one,
@@ -74,26 +72,20 @@ class _Export(ExportPlugin):
             )
             for one in found
         ]
-        self._tell(booked, students)
-        done = self._filled(people, students, booked)
+        self._tell(grades, students)
+        done = self._filled(people, students, grades)
         for note in done.notes:
             self.log.warning("%s", _line(note))
         self._write(target, done.table)
         return done.complete
 
-    def _filled(
-        self, people: Sequence[Person], students: Sequence[Person], booked: Sequence[BookedGrades]
-    ) -> Filled:
-        """The table, made anew or filled in."""
-        raise NotImplementedError
-
-    def _tell(self, booked: Sequence[BookedGrades], students: Sequence[Person]) -> None:
+    def _tell(self, grades: Sequence[Grades], students: Sequence[Person]) -> None:
         """Log everybody whose cell stays empty, and why."""
-        for one in booked:
+        for one in grades:
             for student in students:
-                if student.student not in one.grades.scores:
-                    why = one.grades.why(student.student)
-                    text = f"{student.student} has no grade for {one.grades.name}: {why}."
+                if student.student not in one.scores:
+                    why = one.why(student.student)
+                    text = f"{student.student} has no grade for {one.name}: {why}."
                     self.log.warning("%s", _line(text))
 
     def _course(self) -> Path:
@@ -108,14 +100,6 @@ class _Export(ExportPlugin):
             raise SheetError(problem) from None
         self.log.info("Exported grades to %s", _line(str(target)))
 
-
-class _PlatformExport(_Export):
-    """An exporter that may fill in a table of the platform's."""
-
-    roster = Unicode(
-        "", help="Table that the platform exported: its rows are kept, and grades filled in."
-    ).tag(config=True)
-
     def table(self, students: Sequence[Person], grades: Sequence[Grades]) -> Table:
         """The table for the platform, made of the gradebook alone."""
         raise NotImplementedError
@@ -125,14 +109,14 @@ class _PlatformExport(_Export):
         raise NotImplementedError
 
     def _filled(
-        self, people: Sequence[Person], students: Sequence[Person], booked: Sequence[BookedGrades]
+        self, people: Sequence[Person], students: Sequence[Person], grades: Sequence[Grades]
     ) -> Filled:
         if not self.roster:
-            return Filled(self.table(students, [one.grades for one in booked]))
+            return Filled(self.table(students, grades))
         # All students are looked for, so that a grade's row is never in doubt unnoticed.
         chosen = {one.student for one in students}
-        grades = [one.only(chosen).grades for one in booked]
-        done = self.filled(read_table(Path(self.roster)), people, grades)
+        wanted = [one.only(chosen) for one in grades]
+        done = self.filled(read_table(Path(self.roster)), people, wanted)
         for who, why in done.blank:
             self.log.warning("%s", _line(f"{who}: {why}."))
         return done
@@ -165,30 +149,6 @@ class MoodleExport(_PlatformExport):
     def filled(self, roster: Table, people: Sequence[Person], grades: Sequence[Grades]) -> Filled:
         """Moodle's worksheet with the grades filled in."""
         return fill_moodle(roster, people, grades)
-
-
-class PlainExport(_Export):
-    """Writes nbgrader's own table, but with empty cells where nobody knows the points."""
-
-    def _filled(
-        self, people: Sequence[Person], students: Sequence[Person], booked: Sequence[BookedGrades]
-    ) -> Filled:
-        del people  # its rows are those of the students asked for
-        rows = [_plain_row(each, one) for each in booked for one in students]
-        return Filled(Table([*PLAIN], rows))
-
-
-def _plain_row(booked: BookedGrades, person: Person) -> list[str]:
-    """A row of nbgrader's own table; its numbers are written as Python writes them."""
-    student, grades = person.student, booked.grades
-    score, penalty = grades.scores.get(student), booked.penalties.get(student, 0.0)
-    last, _, first = person.name.rpartition(", ") if ", " in person.name else (person.name, "", "")
-    numbers = ("", "", "") if score is None else (booked.raw.get(student, score), penalty, score)
-    return [
-        *map(csv_text, (grades.name, booked.due, booked.handed_in.get(student, ""))),
-        *map(csv_text, (student, last, first, person.email)),
-        *map(str, (*numbers, grades.max_score)),
-    ]
 
 
 def _chosen(

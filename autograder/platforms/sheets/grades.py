@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from autograder.platforms.sheets.table import SheetError
@@ -31,6 +31,11 @@ class Grades:
     def text(self, student: str, decimal: str = ".") -> str:
         """A student's grade as a cell, empty if there is none."""
         return number_text(self.scores[student], decimal) if student in self.scores else ""
+
+    def only(self, students: Collection[str]) -> Grades:
+        """The grades of these students alone."""
+        scores = {who: score for who, score in self.scores.items() if who in students}
+        return replace(self, scores=scores)
 
     def why(self, student: str) -> str:
         """Why a student has no grade."""

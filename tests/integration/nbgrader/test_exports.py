@@ -181,7 +181,7 @@ def test_canvas_from_the_gradebook_alone(book: Book) -> None:
         ["Uhl, Emil", "", "emil", "emil", "", ""],
         ["Öz, Bert", "", "bert", "bert", "", "7.75"],  # 7.745, rounded as people do
     ]
-    assert "dora has no grade for mnist: grade it by hand first." in done.stderr
+    assert "dora has no grade for mnist: A person has to look at essay." in done.stderr
     assert "emil has no grade for mnist: has handed in nothing." in done.stderr
 
 
@@ -250,7 +250,7 @@ def test_a_canvas_gradebook_is_filled_in_and_otherwise_kept(book: Book) -> None:
         expected[at][6] = grade
     expected[0][0] = "\ufeffStudent"  # the file's mark is kept, as all else
     assert read(course / "canvas.csv") == expected
-    assert "dora has no grade for mnist: grade it by hand first." in done.stderr
+    assert "dora has no grade for mnist: A person has to look at essay." in done.stderr
     assert "flo keeps the roster's EX for mnist." in done.stderr
     assert "In the class, but not in the roster: gerd." in done.stderr
     assert "Uhl, Emil (5): has handed in nothing; the roster's 3 stays." in done.stderr
@@ -318,7 +318,7 @@ def test_a_moodle_worksheet_with_semicolons_is_filled_in_and_scaled(book: Book) 
     assert read(course / "filled.csv", ";") == expected
     assert done.stderr.count("Scaled from 20 points to Moodle's 100.") == 1
     assert "cleo keeps the grade in Moodle" in done.stderr
-    assert "dora has no grade for mnist: grade it by hand first." in done.stderr
+    assert "dora has no grade for mnist: A person has to look at essay." in done.stderr
     assert done.stderr.count("keeps the comment that the worksheet has") == 2
     assert "nobody of the class fits this row" in done.stderr
 
@@ -358,27 +358,6 @@ def test_a_place_that_cannot_be_written_is_told(book: Book) -> None:
     (course / "folder").mkdir()
     assert "Cannot write folder" in failure(export(course, "Canvas", "--to=folder"))
     assert list((course / "folder").iterdir()) == []
-
-
-def test_nbgraders_own_table_has_no_points_where_nobody_knows_them(book: Book) -> None:
-    course = book(*CLASS)
-    done = export(course, "Plain", "--to", "grades.csv")
-    assert done.returncode == 0, done.stderr
-    header, *rows = read(course / "grades.csv")
-    assert header[:4] == ["assignment", "duedate", "timestamp", "student_id"]
-    points = {row[3]: row[7:] for row in rows}
-    assert points == {
-        "anna": ["12.5", "0.0", "12.5", "20.0"],
-        "bert": ["10.0", "2.255", "7.745", "20.0"],
-        "cleo": ["3.0", "7.0", "0.0", "20.0"],
-        "dora": ["", "", "", "20.0"],
-        "emil": ["", "", "", "20.0"],
-    }
-    names = {row[3]: row[4:7] for row in rows}
-    assert names["anna"] == ["Groß, Dr.", "Änne", "anna@uni.example"]
-    assert names["cleo"] == ["'=cmd()", "'=cmd()", ""]
-    assert "dora has no grade for mnist: grade it by hand first." in done.stderr
-    assert "emil has no grade for mnist: has handed in nothing." in done.stderr
 
 
 def test_numbers_of_the_platform_come_from_the_table_of_people(book: Book) -> None:
