@@ -75,6 +75,12 @@ def _lone_id(row: RosterRow) -> str:
     return "" if row.login or row.sis_id else row.platform_id
 
 
+def _numbered(name: str) -> str:
+    """A name with the platform's number, as nbgrader's students have it who share their name."""
+    before, _, number = name.rpartition("_")
+    return f"{plain(before)}_{number}" if number.isdecimal() and plain(before) else ""
+
+
 NUMBERS = ("platform_id", "sis_id")
 IDENTIFIERS = (*NUMBERS, "login", "email")
 # In the order of their strength: what is paired by one is not looked at by the next. The last part
@@ -92,6 +98,11 @@ KEYS: tuple[Key, ...] = (
     (lambda row: same(row.login), lambda one: same(_local(one.email)), NUMBERS),
     (lambda row: same(_local(row.login)), lambda one: same(one.student), NUMBERS),
     (lambda row: same(_local(row.email)), lambda one: same(one.student), NUMBERS),
+    (
+        lambda row: _numbered(f"{row.name}_{row.platform_id}"),
+        lambda one: _numbered(one.student),
+        (),
+    ),
     (lambda row: words(row.name), lambda one: words(one.name), IDENTIFIERS),
     (lambda row: words(row.name), lambda one: words(one.student), IDENTIFIERS),
     (lambda row: plain(row.name), lambda one: plain(one.name or one.student), IDENTIFIERS),

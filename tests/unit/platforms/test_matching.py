@@ -56,6 +56,12 @@ def test_namesakes_are_told_apart_by_their_numbers_or_not_at_all() -> None:
     assert (unknown.doubtful, unknown.doubtful_rows) == ({"s1"}, {0, 1, 2})
 
 
+def test_namesakes_whose_folders_have_the_number() -> None:
+    rows = {at: RosterRow(str(101 + at), name="Lovelace, Zoë") for at in range(2)}
+    people = [person("lovelacezoe_102"), person("lovelacezoe_101")]
+    assert match_rows(people, rows).student_at == {0: "lovelacezoe_101", 1: "lovelacezoe_102"}
+
+
 def test_a_group_shares_its_number_and_each_member_has_a_row() -> None:
     group = {"platform_id": "5", "platform": "gradescope", "group": "g"}
     mates = [person("a", sis_id="1", **group), person("b", email="b@x.example", **group)]
