@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from autograder._util.csv_cells import csv_table, csv_text
 from autograder._util.names import told_apart, visible
 from autograder.platforms.person import HandInStatus, Person
-from autograder.report.pages import csv_table, csv_text
 from autograder.report.text import clean, points, summary
 from autograder.results import Verdict
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
-import io
 import re
-from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -18,7 +15,7 @@ from autograder.report.text import clean, points
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["csv_table", "csv_text", "file_name_of", "page_link", "page_name", "render"]
+__all__ = ["FEEDBACK", "file_name_of", "page_link", "page_name", "render"]
 
 FEEDBACK = "feedback"  # the folder of the students' pages, beside the page of the class
 
@@ -27,12 +24,7 @@ PLAIN = re.compile(r"[a-z0-9][a-z0-9_]*(?:[.-][a-z0-9_]+)*")
 MADE = re.compile(r".*-[0-9a-f]{12}")  # looks like a name with a digest: could be another's
 DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")  # Windows opens no file of these
 OURS = frozenset({"index", "report"})  # a web server shows index.html for the whole folder
-# A spreadsheet of a country with decimal commas begins a cell after each semicolon. Some take signs
-# of other widths for =, + and the like.
-FORMULA = re.compile(
-    r"(^|[;|])(?=[\s\"']*[=+@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212-])"
-)
-CONTROL = ("\t", "\r", "\n")
+
 NAME_LIMIT = 200
 NOBODY = "(no name)"
 
@@ -61,25 +53,6 @@ def page_name(student: str) -> str:
 def page_link(student: str) -> str:
     """The link from the page of the class to a student's page."""
     return quote(f"{FEEDBACK}/{page_name(student)}")
-
-
-def csv_text(text: str) -> str:
-    """A text that no spreadsheet evaluates as a formula (OWASP, "CSV injection")."""
-    inert = FORMULA.sub(r"\1'", text)
-    return f"'{inert}" if inert.startswith(CONTROL) else inert
-
-
-def csv_table(rows: Iterable[Sequence[str]], delimiter: str = ",", *, quoted: bool = True) -> str:
-    """Rows as CSV, with every cell in quotes: what separates cells differs between countries."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(
-        text,
-        delimiter=delimiter,
-        lineterminator="\n",
-        quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL,
-    )
-    writer.writerows(rows)
-    return text.getvalue()
 
 
 def render(template: str, **values: object) -> str:

@@ -17,9 +17,10 @@ from typing import Any
 
 import pytest
 
+from autograder._util.csv_cells import csv_table, csv_text
 from autograder.classes.collecting import collect, count
 from autograder.report.class_table import grades_csv
-from autograder.report.pages import csv_table, csv_text, file_name_of
+from autograder.report.pages import file_name_of
 from autograder.submission import SubmissionError, submission_from_bytes
 
 CODE = b"def normalize(images):\n    return images / 255\n"

@@ -14,6 +14,7 @@ from autograder.frontends.cli import (
     collect,
     doctor,
     exempt,
+    export,
     grade,
     learning,
     lesson,
@@ -56,7 +57,7 @@ def _options(
 
 for _command in (
     learning.start, check.check, watch.watch, learning.hint, learning.solution, grade.demo,
-    collect.collect, grade.grade, exempt.exempt, grade.cluster_keys, lesson.release, lesson.build,
+    collect.collect, grade.grade, exempt.exempt, export.export, grade.cluster_keys, lesson.release, lesson.build,
     quality.audit, quality.calibrate, doctor.doctor,
 ):  # fmt: skip
     main.command()(_command)

@@ -6,9 +6,9 @@ nbgrader and SQLAlchemy warn of their own deprecations, so they run in processes
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,16 +17,10 @@ from typing import Any
 
 import pytest
 
-from autograder.frontends.nbgrader.grade_tables import Grades, fill_canvas, fill_moodle, number_text
-from autograder.frontends.nbgrader.rosters import (
-    CANVAS_KEYS,
-    MOODLE_KEYS,
-    ExportError,
-    Student,
-    Table,
-    match_rows,
-    read_table,
-)
+from autograder.platforms.people_table import write_people
+from autograder.platforms.person import HandInStatus, Person
+from autograder.results import Status, SubmissionId, TaskResult, Verdict
+from autograder.results.results_file import add_verdict
 
 pytest.importorskip("nbgrader")
 
@@ -157,7 +151,8 @@ def failure(done: subprocess.CompletedProcess[str]) -> str:
 
 
 CANVAS_HEADER = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
-MOODLE_HEADER = ["ID number", "Email address", "First name", "Last name", "mnist"]
+MOODLE_HEADER = ["Identifier", "Full name", "ID number", "Username", "Email address"]
+MARKS = ["Grade", "Maximum Grade", "Last modified (grade)", "Feedback comments"]
 WORKSHEET = [
     "Identifier",
     "Full name",
@@ -180,14 +175,14 @@ def test_canvas_from_the_gradebook_alone(book: Book) -> None:
     rows = read(course / "out" / "grades.csv")
     assert rows[:2] == [[*CANVAS_HEADER, "mnist"], ["    Points Possible", "", "", "", "", "20"]]
     assert sorted(rows[2:]) == [
-        ["'=cmd(), =cmd()", "", "cleo", "cleo", "", "0"],  # the penalty is more than the points
+        ["'=cmd(), =cmd()", "777", "", "", "", "0"],  # the penalty is more than the points
         ["Groß, Dr., Änne", "", "anna", "anna", "", "12.5"],
         ["Tu, Dora", "", "dora", "dora", "", ""],
         ["Uhl, Emil", "", "emil", "emil", "", ""],
         ["Öz, Bert", "", "bert", "bert", "", "7.75"],  # 7.745, rounded as people do
     ]
-    assert "dora has no grade for mnist yet" in done.stderr
-    assert "emil" not in done.stderr
+    assert "dora has no grade for mnist: A person has to look at essay." in done.stderr
+    assert "emil has no grade for mnist: has handed in nothing." in done.stderr
 
 
 def test_moodle_from_the_gradebook_alone(book: Book) -> None:
@@ -195,14 +190,17 @@ def test_moodle_from_the_gradebook_alone(book: Book) -> None:
     done = export(course, "Moodle")
     assert done.returncode == 0, done.stderr
     rows = read(course / "moodle.csv")
-    assert rows[0] == MOODLE_HEADER
-    assert sorted(rows[1:]) == [
-        ["anna", "anna@uni.example", "Änne", "Groß, Dr.", "12.5"],
-        ["bert", "", "Bert", "Öz", "7.75"],
-        ["cleo", "", "'=cmd()", "'=cmd()", "0"],
-        ["dora", "", "Dora", "Tu", ""],
-        ["emil", "emil@uni.example", "Emil", "Uhl", ""],
+    assert rows[0] == [*MOODLE_HEADER, *MARKS]
+    assert sorted(row[:7] for row in rows[1:]) == [
+        ["", "'=cmd(), =cmd()", "777", "", "", "0", "20"],
+        ["", "Groß, Dr., Änne", "anna", "", "anna@uni.example", "12.5", "20"],
+        ["", "Tu, Dora", "dora", "", "", "", "20"],
+        ["", "Uhl, Emil", "emil", "", "emil@uni.example", "", "20"],
+        ["", "Öz, Bert", "bert", "", "", "7.75", "20"],
     ]
+    said = {row[1]: row[8] for row in rows[1:]}
+    late = "Autograder: 7.75 of 20 points. Late penalty: 2.26."
+    assert (said["Öz, Bert"], said["Tu, Dora"]) == (late, "")
 
 
 def test_options_for_whoever_has_no_grade(book: Book) -> None:
@@ -211,7 +209,7 @@ def test_options_for_whoever_has_no_grade(book: Book) -> None:
     done = export(course, "Canvas", *options)
     assert done.returncode == 0, done.stderr
     grades = {row[2]: row[5] for row in read(course / "canvas.csv")[2:]}
-    assert grades == {"anna": "12.5", "bert": "7.75", "cleo": "0", "dora": "15", "emil": "0"}
+    assert grades == {"anna": "12.5", "bert": "7.75", "": "0", "dora": "15", "emil": "0"}
 
 
 def test_chosen_students_and_assignments(book: Book) -> None:
@@ -246,16 +244,18 @@ def test_a_canvas_gradebook_is_filled_in_and_otherwise_kept(book: Book) -> None:
     with (course / "roster.csv").open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows(roster)
     done = export(course, "Canvas", "--CanvasExport.roster=roster.csv")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1, done.stderr
     expected = [list(row) for row in roster]
     for at, grade in ((4, "12.5"), (5, "0"), (6, "7.75")):
         expected[at][6] = grade
     expected[0][0] = "\ufeffStudent"  # the file's mark is kept, as all else
     assert read(course / "canvas.csv") == expected
-    assert "dora has no grade for mnist yet" in done.stderr
-    assert "flo keeps Canvas's EX for mnist." in done.stderr
-    assert "In the gradebook, but not in the roster: gerd." in done.stderr
-    assert "not matched with a student of the gradebook: 2." in done.stderr
+    assert "dora has no grade for mnist: A person has to look at essay." in done.stderr
+    assert "flo keeps the roster's EX for mnist." in done.stderr
+    assert "In the class, but not in the roster: gerd." in done.stderr
+    assert "Uhl, Emil (5): has handed in nothing; the roster's 3 stays." in done.stderr
+    assert "Stranger (12): nobody of the class fits this row." in done.stderr
+    assert "Student, Test" not in done.stderr  # Canvas's own, for trying things out
 
 
 def test_a_row_in_doubt_is_nobodys(book: Book) -> None:
@@ -269,10 +269,10 @@ def test_a_row_in_doubt_is_nobodys(book: Book) -> None:
     ]
     (course / "roster.csv").write_text("\n".join(",".join(row) for row in rows))
     done = export(course, "Canvas", "--CanvasExport.roster=roster.csv")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1, done.stderr
     assert read(course / "canvas.csv") == rows
-    assert "more than one row or student would fit: Eva, eva, twin." in done.stderr
-    assert "In the gradebook, but not in the roster: 12." in done.stderr
+    assert "more than one row or person would fit: Eva, eva, twin." in done.stderr
+    assert "In the class, but not in the roster: 12." in done.stderr
 
 
 def test_other_points_in_canvas_are_told(book: Book) -> None:
@@ -280,8 +280,11 @@ def test_other_points_in_canvas_are_told(book: Book) -> None:
     text = "Student,ID,SIS Login ID,Section,mnist (1)\n    Points Possible,,,,{}\nA,1,anna,,\n"
     (course / "roster.csv").write_text(text.format("100"))
     done = export(course, "Canvas", "--CanvasExport.roster=roster.csv")
-    assert "mnist has 20 points in nbgrader and 100 in Canvas" in done.stderr
+    assert "mnist has 20 points here and 100 in Canvas" in done.stderr
     assert read(course / "canvas.csv")[2] == ["A", "1", "anna", "", "5"]
+
+
+COUNT = itertools.count(4711)  # participants are known by no other number
 
 
 def worksheet(course: Path, *rows: list[str], delimiter: str = ",") -> list[list[str]]:
@@ -293,7 +296,7 @@ def worksheet(course: Path, *rows: list[str], delimiter: str = ",") -> list[list
 
 def line(number: str, email: str, grade: str, maximum: str, change: str = "Yes") -> list[str]:
     status, feedback = "Submitted for grading - ", "=Well, done;\nmore"
-    start = [f"Participant {number or email}", "Name, =X", number, email, status]
+    start = [f"Participant {next(COUNT)}", "Name, =X", number, email, status]
     return [*start, grade, maximum, change, "-", "Monday, 1 June 2026, 9:00 AM", feedback]
 
 
@@ -310,57 +313,26 @@ def test_a_moodle_worksheet_with_semicolons_is_filled_in_and_scaled(book: Book) 
         delimiter=";",
     )
     done = export(course, "Moodle", "--MoodleExport.roster=sheet.csv", "--to", "filled.csv")
-    assert done.returncode == 0, done.stderr
-    expected[2][5], expected[3][5] = "62.5", "38.73"  # 12.5 and 7.745 of 20
+    assert done.returncode == 1, done.stderr
+    expected[2][5], expected[3][5] = "62,5", "38,73"  # 12.5 and 7.745 of 20
     assert read(course / "filled.csv", ";") == expected
     assert done.stderr.count("Scaled from 20 points to Moodle's 100.") == 1
     assert "cleo keeps the grade in Moodle" in done.stderr
-    assert "dora has no grade for mnist yet" in done.stderr
-    assert "not matched with a student of the gradebook: 1." in done.stderr
+    assert "dora has no grade for mnist: A person has to look at essay." in done.stderr
+    assert done.stderr.count("keeps the comment that the worksheet has") == 2
+    assert "nobody of the class fits this row" in done.stderr
 
 
 def test_a_moodle_worksheet_of_the_same_points_is_not_scaled(book: Book) -> None:
     course = book(*CLASS)
     expected = worksheet(course, line("anna", "x@y.example", "", "20.00"), delimiter="\t")
     done = export(course, "Moodle", "--MoodleExport.roster=sheet.csv")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1, done.stderr
     expected[1][5] = "12.5"
     assert read(course / "moodle.csv", "\t") == expected
     assert "Scaled" not in done.stderr
     lost = done.stderr.partition("not in the roster: ")[2].partition(".")[0]
     assert sorted(lost.split(", ")) == ["bert", "cleo", "dora", "emil"]
-
-
-@pytest.mark.parametrize(
-    ("fill", "content", "told"),
-    [
-        (fill_canvas, b"\xff\xfe\x00S", "is not UTF-8 text"),
-        (fill_canvas, b"", "has 0 columns 'ID', but must have one"),
-        (fill_canvas, b'Student,ID\n"open', "is no CSV file"),
-        (fill_canvas, b"Student,ID,Section,mnist\nA,1,,,,,\n", "rows longer than its first"),
-        (fill_canvas, b"Student,ID,Section,mnits (1)\nA,1,,\n", "has 0 columns for the"),
-        (fill_canvas, b"Student,ID,Section,mnist (1),mnist (2)\nA,1,,,\n", "has 2 columns for"),
-        (fill_canvas, b"Student,ID,Section,mnist\nA,,,\n", "tells nobody's SIS Login ID"),
-        (fill_moodle, b"Student,ID,SIS Login ID,Section,mnist\n", "has 0 columns 'Identifier'"),
-        (fill_moodle, b"Identifier,Grade,Maximum Grade\n1,,20\n", "tells nobody's ID number"),
-        (fill_moodle, b"Identifier,Username,Grade,Maximum Grade\n1,anna,,A B\n", "is 'A B', but"),
-    ],
-)
-def test_a_useless_roster_is_told(tmp_path: Path, fill: Any, content: bytes, told: str) -> None:
-    roster = tmp_path / "roster.csv"
-    roster.write_bytes(content)
-    with pytest.raises(ExportError, match=re.escape(told)):
-        fill(read_table(roster), [Student("anna")], [Grades("mnist", 20, {"anna": 5})])
-
-
-def test_more_points_than_moodle_takes_are_told() -> None:
-    header = ["Identifier", "Username", "Grade", "Maximum Grade"]
-    sheet = Table(header, [["1", "anna", "", "10"], ["2", "bert", "", "10"]])
-    grades = Grades("mnist", 10, {"anna": 11.5, "bert": 10})
-    filled, notes = fill_moodle(sheet, [Student("anna"), Student("bert")], [grades])
-    assert filled.rows == [["1", "anna", "11.5", "10"], ["2", "bert", "10", "10"]]
-    assert notes == ["anna has more than 10 points: Moodle will not take that grade."]
-    assert sheet.rows[0][2] == ""  # the roster itself is not changed
 
 
 def test_without_its_roster_nothing_is_written(book: Book) -> None:
@@ -369,53 +341,6 @@ def test_without_its_roster_nothing_is_written(book: Book) -> None:
     done = export(course, "Canvas", "--CanvasExport.roster=none.csv", "--to=new/out.csv")
     assert "Cannot read the roster none.csv: No such file or directory." in failure(done)
     assert sorted(course.iterdir()) == before
-
-
-@pytest.mark.parametrize(
-    ("keys", "row", "owner"),
-    [
-        (CANVAS_KEYS, {"sis login id": "ANNA"}, "anna"),
-        (CANVAS_KEYS, {"sis user id": "anna", "sis login id": "x"}, "anna"),
-        (CANVAS_KEYS, {"id": "77"}, "anna"),
-        (CANVAS_KEYS, {"id": "anna"}, "anna"),
-        (CANVAS_KEYS, {"id": "anna", "sis login id": "x"}, None),
-        (CANVAS_KEYS, {"sis login id": "a.b@uni.example"}, "anna"),
-        (CANVAS_KEYS, {"sis login id": "a.b"}, "anna"),
-        (CANVAS_KEYS, {"sis login id": "anna@other.example"}, "anna"),
-        (CANVAS_KEYS, {"student": "anna"}, None),
-        (MOODLE_KEYS, {"id number": "anna"}, "anna"),
-        (MOODLE_KEYS, {"id number": "9", "email address": "A.B@uni.example"}, "anna"),
-        (MOODLE_KEYS, {"username": "anna"}, "anna"),
-        (MOODLE_KEYS, {"full name": "anna", "email address": "a@b.example"}, None),
-    ],
-)
-def test_by_what_a_student_is_found(keys: Any, row: dict[str, str], owner: str | None) -> None:
-    anna = Student("anna", email="a.b@uni.example", lms_id="77")
-    found = match_rows([anna, Student("bert")], {3: row}, keys)
-    assert found.student_at == ({3: owner} if owner else {})
-
-
-def test_the_stronger_key_decides() -> None:
-    students = [Student("b", email="a@uni.example"), Student("a")]
-    rows = {0: {"sis login id": "a"}, 1: {"sis login id": "a@uni.example"}}
-    assert match_rows(students, rows, CANVAS_KEYS).student_at == {0: "a", 1: "b"}
-
-
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [
-        (0, "0"),
-        (100, "100"),
-        (7.5, "7.5"),
-        (2.675, "2.68"),
-        (2.665, "2.67"),
-        (0.004, "0"),
-        (1e-9, "0"),
-        (10.1, "10.1"),
-    ],
-)
-def test_numbers_have_a_point_and_nothing_needless(number: float, text: str) -> None:
-    assert number_text(number) == text
 
 
 def test_one_worksheet_takes_one_assignment(book: Book) -> None:
@@ -433,3 +358,62 @@ def test_a_place_that_cannot_be_written_is_told(book: Book) -> None:
     (course / "folder").mkdir()
     assert "Cannot write folder" in failure(export(course, "Canvas", "--to=folder"))
     assert list((course / "folder").iterdir()) == []
+
+
+def test_numbers_of_the_platform_come_from_the_table_of_people(book: Book) -> None:
+    course = book(student("s1", 12), student("s2", 9))
+    mates = (("s1", "101"), ("s2", "102"))
+    people = [
+        Person(name, "mnist", HandInStatus.TAKEN, "Ada Lovelace", "moodle", number)
+        for name, number in mates
+    ]
+    absent = Person("s3", "mnist", HandInStatus.NOT_HANDED_IN, "Bob", "moodle", "103")
+    write_people(course / "people.csv", [*people, absent])
+    sheet = [
+        ["Teilnehmer/in102", "Ada Lovelace", "Zur Bewertung", "", "20,00", "Ja", "-", "-", ""],
+        ["Teilnehmer/in101", "Ada Lovelace", "Zur Bewertung", "", "20,00", "Ja", "-", "-", ""],
+        ["Teilnehmer/in103", "Bob", "Keine Abgabe", "5,00", "20,00", "Ja", "-", "-", ""],
+    ]
+    header = ["ID", "Vollständiger Name", "Status", "Bewertung", "Bestwertung", "Änderbar"]
+    with (course / "sheet.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = [[*header, "Abgabe", "Zuletzt geändert", "Feedback als Kommentar"], *sheet]
+        csv.writer(file).writerows(rows)
+    done = export(course, "Moodle", "--MoodleExport.roster=sheet.csv")
+    assert done.returncode == 1, done.stderr
+    assert [row[3] for row in read(course / "moodle.csv")[1:]] == ["9", "12", "5,00"]
+    assert "Bob (103): has handed in nothing; the roster's 5,00 stays." in done.stderr
+
+
+def test_autograder_export_takes_the_points_of_the_gradebook(book: Book) -> None:
+    course = book(student("ada", 12), student("bob", 9, 2), student("dora", 15, manual=True))
+    for name, points in (("ada", 12), ("bob", 9), ("dora", 15), ("eve", 20), ("flo", 20)):
+        most = 15 if name == "flo" else 20
+        add_verdict(course / "graded" / "results.jsonl", verdict(name, points, most))
+    run = [str(NBGRADER.with_name("autograder")), "export", "--to", "canvas"]
+    done = subprocess.run(
+        run, cwd=course, env=environment(), capture_output=True, encoding="utf-8", timeout=120,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.splitlines() == [
+        "bob: 7 in the gradebook, 9 in the class run, 2 of them lost for being late",
+        "left out: dora: A person has to look at essay.",
+        "left out: flo: graded out of 15 points and not of 20; grade again",
+        "canvas.csv: 3 filled in, 2 left out",
+    ]
+    grades = {row[2]: row[5] for row in read(course / "canvas.csv")[2:]}
+    assert grades == {"ada": "12", "bob": "7", "eve": "20"}
+
+
+def verdict(name: str, points: float, most: float) -> Verdict:
+    return Verdict(
+        assignment="mnist",
+        submission=SubmissionId(student=name, path="x.py", sha256="0" * 64),
+        status="graded",
+        points=points,
+        max_points=most,
+        seed=1,
+        isolation="L0",
+        seconds=1,
+        tasks={"split": TaskResult(status=Status.PASS, points=points, max_points=most, checks=())},
+    )
