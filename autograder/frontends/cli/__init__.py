@@ -9,7 +9,17 @@ from typing import Annotated
 import typer
 
 from autograder import __version__
-from autograder.frontends.cli import check, doctor, exempt, grade, learning, lesson, quality, watch
+from autograder.frontends.cli import (
+    bundle,
+    check,
+    doctor,
+    exempt,
+    grade,
+    learning,
+    lesson,
+    quality,
+    watch,
+)
 
 __all__ = ["main"]
 
@@ -50,3 +60,5 @@ for _command in (
     quality.calibrate, doctor.doctor,
 ):  # fmt: skip
     main.command()(_command)
+
+main.add_typer(bundle.app, name="bundle")
