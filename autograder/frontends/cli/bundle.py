@@ -70,7 +70,10 @@ def gradescope(
     seed: SeedOption = None,
     graded: GradedOption = None,
 ) -> None:
-    """Make the autograder.zip to upload to a Gradescope programming assignment."""
+    """Make the zip that Gradescope runs.
+
+    Upload it to a programming assignment at "Configure Autograder".
+    """
     with clear_errors():
         settings = _settings(
             assignment,
@@ -95,7 +98,10 @@ def classroom50(
     seed: SeedOption = None,
     graded: GradedOption = None,
 ) -> None:
-    """Make the files for an assignment of Classroom 50, the successor of GitHub Classroom."""
+    """Make the files that Classroom 50 runs.
+
+    It is the successor of GitHub Classroom; the README in the zip says where they go.
+    """
     with clear_errors():
         settings = _settings(
             assignment,
