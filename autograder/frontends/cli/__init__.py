@@ -10,6 +10,7 @@ import typer
 
 from autograder import __version__
 from autograder.frontends.cli import (
+    bundle,
     check,
     collect,
     doctor,
@@ -57,7 +58,9 @@ def _options(
 
 for _command in (
     learning.start, check.check, watch.watch, learning.hint, learning.solution, grade.demo,
-    collect.collect, grade.grade, exempt.exempt, export.export, grade.cluster_keys, lesson.release, lesson.build,
-    quality.audit, quality.calibrate, doctor.doctor,
+    collect.collect, grade.grade, exempt.exempt, export.export, grade.cluster_keys,
+    lesson.release, lesson.build, quality.audit, quality.calibrate, doctor.doctor,
 ):  # fmt: skip
     main.command()(_command)
+
+main.add_typer(bundle.app, name="bundle")

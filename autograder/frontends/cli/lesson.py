@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autograder._util.zip_bytes import zip_bytes
 from autograder.frontends.cli.console import (
     CHECKS_FAILED,
     AssignmentOption,
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from autograder.lesson.proof import Proof
 
 __all__ = ["build", "release"]
-
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # so that the bytes do not depend on the time
 
 
 def build(
@@ -110,12 +107,4 @@ def _told(proof: Proof) -> list[str]:
 
 
 def _write(target: Path, files: Mapping[str, bytes], folder: str) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(f"{folder}/{name}", LONG_AGO)
-            entry.create_system = 3  # Unix, wherever it is made: it is in the bytes
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, files[name])
-    write_bytes(target, packed.getvalue())
+    write_bytes(target, zip_bytes({f"{folder}/{name}": data for name, data in files.items()}))
