@@ -53,10 +53,9 @@ c.GradeInBox.isolation = "auto"
 # Verdicts that were reached before, by `autograder grade` or by nbgrader, are not reached again.
 c.GradeInBox.results = "graded/results.jsonl"
 
-# Whose a file is that `nbgrader zip_collect mnist` finds: Canvas's lovelaceada_12_34_mnist.ipynb,
-# Moodle's "Ada Lovelace_12_assignsubmission_file/mnist.ipynb", ada_mnist.ipynb, ada/mnist.ipynb.
-# What a student's folder holds is theirs, whatever it is called, and what cannot be unpacked costs
-# that student alone.
+# `nbgrader zip_collect mnist` takes what `autograder collect` takes: the platform's folders and
+# names say whose a file is, people.csv beside this file gives ids, and decisions.csv has what a
+# person decided. What cannot be unpacked costs its own student alone.
 c.ZipCollectApp.extractor_plugin = "autograder.frontends.nbgrader.unpack_download.UnpackDownload"
 c.ZipCollectApp.collector_plugin = "autograder.frontends.nbgrader.collect_by_owner.CollectByOwner"
 

@@ -130,7 +130,7 @@ def _person(row: Sequence[str], columns: Columns) -> RosterPerson:
     number = participant["number"] if participant else cell("platform_id")
     name = cell("name") or f"{cell('first')} {cell('last')}".strip()
     login, sis_id, email = cell("login"), cell("sis_id"), cell("email")
-    if not email and "@" in sis_id:  # what a class of GitHub Classroom was made of
+    if "@" in sis_id and email in ("", sis_id):  # what a class of GitHub Classroom was made of
         sis_id, email = "", sis_id
     if not login and not sis_id and not participant and "plain_id" in columns:
         login = cell("plain_id")

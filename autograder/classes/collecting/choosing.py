@@ -72,7 +72,7 @@ def choose(
     some = len(left) < len(candidates)
     same_all = "the only one that can be read" if some else "all their files are the same"
     before = left
-    for rule, words in ((lambda left: left, same_all), *_rules(assignment, copies=copies)):
+    for rule, words in ((_all, same_all), *_rules(assignment, copies=copies)):
         before, left = left, rule(left)
         if len({one.sha256 for one in left}) == 1:
             best = min(left, key=lambda one: (not _named(one, assignment), one.of.path))
@@ -91,6 +91,10 @@ def _rules(assignment: str, *, copies: bool) -> list[tuple[Rule, str]]:
         *([(_latest_copy, "the latest copy")] if copies else []),
         (_by(lambda one: _named(one, assignment)), "named after the assignment"),
     ]
+
+
+def _all(left: list[_Known]) -> list[_Known]:
+    return left
 
 
 def _by(worth: Callable[[_Known], float]) -> Rule:

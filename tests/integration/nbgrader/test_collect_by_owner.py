@@ -106,12 +106,13 @@ def test_what_cannot_be_unpacked_costs_its_own_student_alone(course: Path) -> No
             "Gus_16_assignsubmission_file/work.zip": bomb,
             "Hal_17_assignsubmission_file/work.zip": packed({"../../../x.ipynb": b"{}"}),
             "Ida_18_assignsubmission_file/work.zip": inside,
+            "Kim_20_assignsubmission_file/work.zip": packed({"more.zip": inside}),
             "Jo_19_assignsubmission_file/my\\mnist.ipynb": notebook("jo's"),
         }),
         "broken.zip": b"PK",
     })  # fmt: skip
-    assert found == {**EXPECTED, "Gus": "small", "Jo": "jo's"}
-    for name in ("Eve_14", "Flo_15", "zeros.ipynb", "Hal_17", "inner.zip", "broken.zip"):
+    assert found == {**EXPECTED, "Gus": "small", "Ida": "inner", "Jo": "jo's"}
+    for name in ("Eve_14", "Flo_15", "zeros.ipynb", "Hal_17", "Kim_20", "broken.zip"):
         assert any(
             name in line for line in told.splitlines() if "WARNING" in line or "ERROR" in line
         )
