@@ -24,10 +24,9 @@ def spellings(name: str) -> frozenset[str]:
     """How a name may be written elsewhere: last name first, or without blanks and signs."""
     last, comma, first = name.partition(",")
     words = name.split()
-    turned = (
-        [f"{first} {last}"]
-        if comma
-        else [f"{words[-1]}, {' '.join(words[:-1])}"] * (len(words) > 1)
-    )
+    if comma:
+        turned = [f"{first} {last}"]
+    else:
+        turned = [f"{words[-1]}, {' '.join(words[:-1])}"] if len(words) > 1 else []
     plain = {" ".join(same(one).split()) for one in (name, *turned)}
     return frozenset(filter(None, plain | {letters(one) for one in (name, *turned)}))
