@@ -23,6 +23,7 @@ from autograder.suite.reference import Reference, find_reference
 __all__ = ["ClassFolder", "shown_verdicts"]
 
 PROBLEMS = "problems.json"
+ROSTER = "roster.csv"
 
 
 def shown_verdicts(
@@ -38,7 +39,8 @@ class ClassFolder:
 
     ``results.jsonl`` has a verdict for each student whose work has one, ``results.old.jsonl`` those
     that were replaced, and of who is gone. ``people.csv`` has everybody, and ``problems.json`` says
-    by student why there is no verdict.
+    by student why there is no verdict. ``roster.csv`` is the roster that was given last: a run
+    without one would not tell members of a group, or two of one name, as the one before did.
     """
 
     folder: Path
@@ -91,6 +93,17 @@ class ClassFolder:
     def write_people(self, people: Mapping[str, Person]) -> None:
         """Write the table of everybody; raises OSError."""
         write_people(self.folder / PEOPLE, people.values())
+
+    def roster(self) -> Path | None:
+        """The roster of an earlier run, if there was one."""
+        kept = self.folder / ROSTER
+        return kept if kept.is_file() else None
+
+    def keep_roster(self, roster: Path) -> None:
+        """Keep a roster for the runs to come; raises OSError."""
+        if roster.resolve() != (self.folder / ROSTER).resolve():
+            with atomic_write(self.folder / ROSTER) as handle:
+                handle.write(roster.read_bytes())
 
     def verdicts(self) -> dict[str, Verdict]:
         """The verdicts by student, as they count."""

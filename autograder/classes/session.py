@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -147,25 +147,27 @@ class ClassSession:
             with _clear_write_errors(self.out):
                 self.out.mkdir(parents=True, exist_ok=True)
                 self._lock(stack)
-                collection = stack.enter_context(self._collection())
                 folder = ClassFolder(self.out, self.assignment)
-                grading = self._begun(folder, collection)
+                roster = self.roster or folder.roster()
+                opened = open_collection(
+                    self.submissions,
+                    self.assignment.name,
+                    kind=self.kind,
+                    roster=roster,
+                    out=self.out,
+                )
+                grading = self._begun(folder, stack.enter_context(opened), roster)
             yield grading
 
-    def _collection(self) -> contextlib.AbstractContextManager[Collection]:
-        return open_collection(
-            self.submissions,
-            self.assignment.name,
-            kind=self.kind,
-            roster=self.roster,
-            out=self.out,
-        )
-
-    def _begun(self, folder: ClassFolder, collection: Collection) -> ClassGrading:
+    def _begun(
+        self, folder: ClassFolder, collection: Collection, roster: Path | None
+    ) -> ClassGrading:
         """Find out who is of the class, and put aside what is not to be gone on from."""
         folder.keep()
         before = self._people_before(folder)
-        roll = self._roll(before, collection.people, collection.kind)
+        roll = self._roll(before, collection, roster)
+        if roster:
+            folder.keep_roster(roster)
         # Whoever is new is in the table from now on; all that changes is told at the end.
         folder.write_people({**roll.now, **before})
         if self.fresh:
@@ -175,16 +177,18 @@ class ClassSession:
         notes = ProblemNotes(self.out, self.submissions, run.settings.seed)
         return ClassGrading(run, folder, roll, collection, notes)
 
-    def _roll(self, before: Mapping[str, Person], came: Sequence[Person], kind: str) -> Roll:
-        absent = any(one.status is HandInStatus.NOT_HANDED_IN for one in came)
-        roster = absent or self.roster is not None
+    def _roll(
+        self, before: Mapping[str, Person], collection: Collection, roster: Path | None
+    ) -> Roll:
+        came, absent = collection.people, HandInStatus.NOT_HANDED_IN
+        listed = roster is not None or any(one.status is absent for one in came)
         return call_roll(
             before.values(),
             came,
             source_of(self.submissions),
             whole=self.remove_missing,
-            roster=roster,
-            named=roster or kind == "nbgrader",  # whose tree has a table beside it
+            roster=listed,
+            named=listed or collection.kind == "nbgrader",  # whose tree has a table beside it
             only=find_students(came, self.students),
         )
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from support.made_up_class import golden
 
 from autograder.checks import as_json, from_json
-from autograder.classes.folder import AttachmentStore
+from autograder.classes.attachment_store import AttachmentStore
 from autograder.classes.verdict_cache import Conditions, VerdictCache
 from autograder.results import Verdict
 from autograder.results.results_file import add_verdict, read_verdicts, tidy
