@@ -11,8 +11,10 @@ from pathlib import Path
 from autograder._util.files import atomic_write
 from autograder.checks import Attachment, Picture, as_json, from_json
 from autograder.classes.changes import changes_between
-from autograder.classes.statistics import statistics_of
-from autograder.report.class_page import class_html, class_lines, grades_csv
+from autograder.classes.report_page import report_html
+from autograder.classes.traces import TraceStore
+from autograder.platforms.person import Person
+from autograder.report.class_page import class_lines, grades_csv
 from autograder.report.feedback import feedback_html
 from autograder.report.pages import FEEDBACK, page_name
 from autograder.results import Verdict
@@ -72,6 +74,11 @@ class ClassFolder:
         """Pictures and counts, which only grading can make."""
         return AttachmentStore(self.folder / "attachments")
 
+    @property
+    def traces(self) -> TraceStore:
+        """Small facts of hand-ins, beside their attachments."""
+        return TraceStore(self.attachments.folder)
+
     @cached_property
     def reference(self) -> Reference | None:
         """The solution; None where the kit is installed without it."""
@@ -100,28 +107,31 @@ class ClassFolder:
         reference = self._reference_pictures(verdict.seed)
         attachments = self.attachments.load(verdict.submission.sha256, verdict.seed)
         beside = tuple(_beside(one, reference) for one in attachments)
-        _write(page, feedback_html(verdict, beside, self._titles()).encode() + end)
+        code = self.traces.load(verdict.submission.sha256, verdict.seed).code
+        _write(page, feedback_html(verdict, beside, self._titles(), code).encode() + end)
         return bool(reference)
 
-    def finish(self, problems: Mapping[str, str]) -> str:
+    def finish(self, problems: Mapping[str, str], people: Sequence[Person] = ()) -> str:
         """Write what is about the whole class; gives the lines to print. Raises OSError.
 
-        ``problems`` say, by student, why there is no verdict.
+        ``problems`` say, by student, why there is no verdict; ``people`` are the whole class, where
+        that is known.
         """
         self._complete_pages()
         tidy(self.results, self._old_results)
         verdicts, old = _by_student(self.results), _by_student(self._old_results)
         changes = changes_between(old, {k: v for k, v in verdicts.items() if k not in problems})
-        titles, name = self._titles(), self.assignment.title
+        titles = self._titles()
         table, report = self.folder / "grades.csv", self.folder / "report.html"
         _write(table, grades_csv(verdicts, problems, [*titles]).encode())
-        html = class_html(
-            name,
+        html = report_html(
+            self.assignment,
             verdicts,
-            [*problems.items()],
-            titles,
+            problems,
             changes,
-            statistics=statistics_of(verdicts),
+            people,
+            attachments=self.attachments,
+            traces=self.traces,
         )
         _write(report, html.encode())
         reference = list(read_verdicts(self.reference_results))[-1:]

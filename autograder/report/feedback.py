@@ -6,11 +6,16 @@ import importlib.util
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from autograder.checks import Attachment
 from autograder.report.pages import render
 from autograder.report.text import GRADER_FAULT, REMARK, WORDS, clean, summary, task_text, wrapped
 from autograder.results import Cause, CheckResult, Status, TaskResult, Verdict
+
+if TYPE_CHECKING:
+    from autograder.classes.traces import OwnCode
 
 __all__ = ["Card", "card", "feedback_html"]
 
@@ -37,11 +42,15 @@ class _Task:
 
 
 def feedback_html(
-    verdict: Verdict, attachments: tuple[Attachment, ...], titles: Mapping[str, str]
+    verdict: Verdict,
+    attachments: tuple[Attachment, ...],
+    titles: Mapping[str, str],
+    code: Mapping[str, OwnCode] = MappingProxyType({}),
 ) -> str:
     """Points, what each check found and what to try, and the attachments of each task.
 
-    ``titles`` are the tasks' by their ids. Needs jinja2.
+    ``titles`` are the tasks' by their ids, and ``code`` is the student's own, to be shown beside
+    what is wrong with it. Needs jinja2.
     """
     tasks = tuple(
         _task(task, result, attachments, titles) for task, result in verdict.tasks.items()
@@ -53,6 +62,7 @@ def feedback_html(
         summary=summary(verdict),
         recorded=verdict.status == "graded",
         tasks=tasks,
+        code=code,
         others=tuple(one for one in attachments if one.task not in verdict.tasks),
         words=WORDS,
         fault=GRADER_FAULT,
