@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import correlation
 
+from autograder.classes.intervals import Interval, correlation_interval, share_interval
 from autograder.results import CheckResult, Status, Verdict
 
 __all__ = ["CheckStatistics", "check_statistics"]
@@ -47,6 +48,16 @@ class CheckStatistics:
     def pass_rate(self) -> float:
         """Share of students who pass it."""
         return self.passed / self.students
+
+    @property
+    def pass_interval(self) -> Interval | None:
+        """What chance may have made of the pass rate; None with too few students."""
+        return share_interval(self.passed, self.students)
+
+    @property
+    def discrimination_interval(self) -> Interval | None:
+        """What chance may have made of the discrimination; None with too few students."""
+        return correlation_interval(self.discrimination, self.students)
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,9 @@ from pathlib import Path
 
 from autograder.classes.changes import changes_between
 from autograder.classes.folder import ClassFolder
+from autograder.classes.report_page import report_html
 from autograder.classes.roll import Roll
-from autograder.classes.statistics import statistics_of
 from autograder.platforms.person import HandInStatus, Person
-from autograder.report.class_page import class_html
 from autograder.report.class_table import class_lines, grades_csv, roll_lines
 from autograder.results import Verdict
 from autograder.results.results_file import ResultLine, read_verdicts
@@ -94,14 +93,14 @@ def _tables(
     changes = changes_between(folder.old_verdicts(verdicts.keys()), verdicts)
     titles, everybody = folder.titles, [people[name] for name in sorted(people)]
     table = folder.write("grades.csv", grades_csv(verdicts, problems, [*titles], people=everybody))
-    html = class_html(
-        folder.assignment.title,
+    html = report_html(
+        folder.assignment,
         verdicts,
-        [*problems.items()],
-        titles,
+        problems,
         changes,
-        statistics=statistics_of(verdicts),
-        people=everybody,
+        everybody,
+        attachments=folder.attachments,
+        traces=folder.traces,
     )
     report = folder.write("report.html", html)
     reference = list(read_verdicts(folder.reference_results))[-1:]

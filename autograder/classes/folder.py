@@ -13,6 +13,7 @@ from autograder.classes.attachment_store import AttachmentStore
 from autograder.classes.changes import change_for_student
 from autograder.classes.exemptions import Exemption, exempted, read_exemptions
 from autograder.classes.student_pages import StudentPages
+from autograder.classes.traces import TraceStore
 from autograder.platforms.people_table import PEOPLE, read_people, write_people
 from autograder.platforms.person import HandInStatus, Person
 from autograder.results import Verdict
@@ -62,6 +63,11 @@ class ClassFolder:
         """Pictures and counts, which only grading can make."""
         return AttachmentStore(self.folder / "attachments")
 
+    @property
+    def traces(self) -> TraceStore:
+        """What tells of how a file came about, and the code to show beside causes."""
+        return TraceStore(self.attachments.folder)
+
     @cached_property
     def reference(self) -> Reference | None:
         """The solution; None where the kit is installed without it."""
@@ -80,7 +86,7 @@ class ClassFolder:
     @cached_property
     def pages(self) -> StudentPages:
         """The students' pages."""
-        return StudentPages(self.folder, self.attachments, self.reference, self.titles)
+        return StudentPages(self.folder, self.attachments, self.traces, self.reference, self.titles)
 
     def people(self) -> dict[str, Person]:
         """Everybody so far, also who has a verdict and stands in no table; raises PeopleError."""

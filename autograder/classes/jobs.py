@@ -7,6 +7,7 @@ from pathlib import Path
 
 from autograder.checks import Attachment
 from autograder.classes.failures import TOO_MUCH_MEMORY, OfTheClass, failure_of
+from autograder.classes.traces import Traces, traces_of
 from autograder.classes.workers.payload import Payload
 from autograder.grading import Graded, Grader
 from autograder.grading.judge import blocked
@@ -17,6 +18,7 @@ from autograder.suite.loading import Suite
 
 __all__ = ["ClassSettings", "Job", "JobResult", "run_job"]
 
+NO_TRACES = Traces()
 NAMED = 3  # faults of the grader that a row has room for
 
 
@@ -52,7 +54,8 @@ class Job:
 class JobResult:
     """What came of a job: a verdict with attachments of the tasks graded, or a problem.
 
-    ``trace`` is for the kit's developers, where it is the kit that failed.
+    ``trace`` is for the kit's developers, where it is the kit that failed. ``traces`` are of what
+    was handed in.
     """
 
     verdict: Verdict | None
@@ -60,6 +63,7 @@ class JobResult:
     tasks: frozenset[str] = frozenset()
     problem: str = ""
     trace: str = ""
+    traces: Traces = NO_TRACES
 
     @classmethod
     def failed(cls, error: BaseException) -> JobResult:
@@ -86,13 +90,16 @@ def _graded(job: Job, settings: ClassSettings, grader: Grader) -> JobResult:
     submission = _submission(job, settings.assignment)
     if isinstance(submission, str):
         return JobResult(None, problem=submission)
-    tasks, base = job.tasks, job.base
+    tasks, base, waited = job.tasks, job.base, grader.sandbox.seconds_starting
     previous = {k: one for k, one in base.tasks.items() if k not in tasks} if base else {}
     while True:
         graded = grader.grade(submission, seed=settings.seed, tasks=tasks, previous=previous)
         more = _unsettled(grader.suite, graded.verdict, previous, base)
         if not more:
-            return _result(graded)
+            starting = grader.sandbox.seconds_starting - waited
+            data = job.payload.whole()
+            traces = traces_of(submission, data, settings.assignment, starting)
+            return _result(graded, traces)
         tasks |= more
         previous = {task: one for task, one in previous.items() if task not in more}
 
@@ -106,11 +113,11 @@ def _submission(job: Job, assignment: Assignment) -> Submission | str:
         return str(error)
 
 
-def _result(graded: Graded) -> JobResult:
+def _result(graded: Graded, traces: Traces) -> JobResult:
     if graded.verdict.status == "no_verdict":
         trace = graded.verdict.model_dump_json(indent=1)
         return JobResult(None, problem=_faults(graded.verdict), trace=trace)
-    return JobResult(graded.verdict, graded.attachments(), graded.tasks)
+    return JobResult(graded.verdict, graded.attachments(), graded.tasks, traces=traces)
 
 
 def _faults(verdict: Verdict) -> str:

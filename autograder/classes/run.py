@@ -13,6 +13,7 @@ from autograder.classes.attachment_store import AttachmentStore
 from autograder.classes.collecting import HandedIn
 from autograder.classes.failures import OfTheClass, failure_of
 from autograder.classes.jobs import ClassSettings, Job, JobResult
+from autograder.classes.traces import TraceStore
 from autograder.classes.verdict_cache import Conditions, Found, VerdictCache, stale_tasks
 from autograder.classes.workers.payload import Payload
 from autograder.results import Verdict
@@ -69,6 +70,11 @@ class ClassRun:
     attachments: AttachmentStore
     reference_results: Path
     reference: Reference | None = None
+
+    @property
+    def traces(self) -> TraceStore:
+        """Where the traces of what was handed in go: beside the attachments."""
+        return TraceStore(self.attachments.folder)
 
     def grade_all(self, handed_in: Iterable[HandedIn]) -> Generator[StudentOutcome, None, None]:
         """Give each outcome as soon as it is there, and on the disk; raises OSError.
@@ -171,6 +177,7 @@ class ClassRun:
         if verdict:
             which = verdict.submission.sha256, verdict.seed
             self.attachments.save(*which, result.attachments, result.tasks)
+            self.traces.save(*which, result.traces)
             add_verdict(self.reference_results if student is None else self.results, verdict)
         if student is None:
             return None

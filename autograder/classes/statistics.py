@@ -1,13 +1,19 @@
-"""What the verdicts on a class say together: points, misconceptions, cost."""
+"""What the verdicts on a class say together: points, mistakes, progress, cost."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from statistics import mean, median, pstdev
+from types import MappingProxyType
 
 from autograder.classes.check_statistics import CheckStatistics, check_statistics
+from autograder.classes.folding import fold
+from autograder.classes.intervals import Interval, mean_interval, share_interval
+from autograder.classes.misconceptions import Misconception, misconceptions
+from autograder.classes.progress_made import NearLine, Stuck, near_lines, not_begun, stuck
+from autograder.classes.traces import Traces
 from autograder.results import Status, TaskResult, Verdict
 
 __all__ = [
@@ -15,11 +21,10 @@ __all__ = [
     "ClassStatistics",
     "Cost",
     "Distribution",
-    "Misconception",
     "TaskPoints",
+    "costs",
     "distribution_of",
     "heaviest",
-    "misconceptions",
     "slowest",
     "statistics_of",
     "task_points",
@@ -28,6 +33,7 @@ __all__ = [
 WIDTH = 10  # points in a bin
 ALMOST = 1e-6  # sums of points such as 0.1 are not exact
 MOST = 5
+COLD = 1.0  # seconds of waiting for a start; a child of a server that runs is there in 0.1
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,7 @@ class Distribution:
     mean: float | None
     median: float | None
     deviation: float | None  # of exactly these students, none of them drawn from others
+    interval: Interval | None = None  # of the mean; None with too few students
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,8 @@ class TaskPoints:
     median: float
     full: float
     not_attempted: int
+    interval: Interval | None = None  # of the mean; None with too few students
+    full_interval: Interval | None = None
 
 
 def distribution_of(verdicts: Mapping[str, Verdict]) -> Distribution:
@@ -78,6 +87,7 @@ def distribution_of(verdicts: Mapping[str, Verdict]) -> Distribution:
         mean=mean(points) if points else None,
         median=median(points) if points else None,
         deviation=pstdev(points) if points else None,
+        interval=mean_interval(points),
     )
 
 
@@ -113,69 +123,64 @@ def _task(task: str, results: Sequence[TaskResult]) -> TaskPoints:
         median=median(points),
         full=full / len(results),
         not_attempted=sum(one.status is Status.NOT_ATTEMPTED for one in results),
+        interval=mean_interval(points),
+        full_interval=share_interval(full, len(results)),
     )
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What grading one submission took; ``memory_mb`` is 0 where it was not measured."""
+    """What grading one submission took; ``memory_mb`` is 0 where it was not measured.
+
+    ``seconds`` are without ``starting``, in which the grader's own processes were started: the
+    first submissions of a run wait for them, whatever is in them.
+    """
 
     student: str
     seconds: float
     memory_mb: float
+    starting: float = 0.0
+
+    @property
+    def cold(self) -> bool:
+        """Whether it waited for a start, which takes seconds the first time and little later."""
+        return self.starting >= COLD
 
 
-def slowest(verdicts: Mapping[str, Verdict], most: int = MOST) -> tuple[Cost, ...]:
-    """The submissions that took longest, the slowest first."""
-    costs = [one for one in _costs(verdicts) if one.seconds > 0]
-    return tuple(sorted(costs, key=lambda one: (-one.seconds, one.student))[:most])
+def costs(
+    verdicts: Mapping[str, Verdict], traces: Mapping[str, Traces] = MappingProxyType({})
+) -> tuple[Cost, ...]:
+    """What each submission took, in the order of the verdicts."""
+    return tuple(
+        _cost(name, one, traces[name].starting if name in traces else 0.0)
+        for name, one in verdicts.items()
+    )
 
 
-def heaviest(verdicts: Mapping[str, Verdict], most: int = MOST) -> tuple[Cost, ...]:
+def _cost(name: str, verdict: Verdict, starting: float) -> Cost:
+    starting = min(starting, verdict.seconds)
+    return Cost(name, verdict.seconds - starting, verdict.memory_mb, starting)
+
+
+def slowest(each: Sequence[Cost], most: int = MOST) -> tuple[Cost, ...]:
+    """The submissions that took longest by themselves, the slowest first."""
+    slow = [one for one in each if one.seconds > 0]
+    return tuple(sorted(slow, key=lambda one: (-one.seconds, one.student))[:most])
+
+
+def heaviest(each: Sequence[Cost], most: int = MOST) -> tuple[Cost, ...]:
     """The submissions that held the most memory, the heaviest first."""
-    costs = [one for one in _costs(verdicts) if one.memory_mb > 0]
-    return tuple(sorted(costs, key=lambda one: (-one.memory_mb, one.student))[:most])
-
-
-def _costs(verdicts: Mapping[str, Verdict]) -> list[Cost]:
-    return [Cost(name, one.seconds, one.memory_mb) for name, one in verdicts.items()]
-
-
-@dataclass(frozen=True)
-class Misconception:
-    """One cause for which one check failed, and the students who have it."""
-
-    task: str
-    check: str
-    description: str
-    rationale: str
-    students: tuple[str, ...]
-
-
-def misconceptions(verdicts: Mapping[str, Verdict]) -> tuple[Misconception, ...]:
-    """Failed checks grouped by check and cause, the most common first.
-
-    What was skipped or not attempted shows no mistake and is not counted.
-    """
-    found: dict[tuple[str, str, str], list[str]] = {}
-    descriptions: dict[tuple[str, str], str] = {}
-    for student, verdict in verdicts.items():
-        for task, result in verdict.tasks.items():
-            for check in result.checks:
-                if check.status is Status.FAIL and check.cause:
-                    found.setdefault((task, check.id, check.cause.rationale), []).append(student)
-                    descriptions[task, check.id] = check.description
-    groups = [
-        Misconception(task, check, descriptions[task, check], rationale, tuple(sorted(students)))
-        for (task, check, rationale), students in found.items()
-    ]
-    groups.sort(key=lambda one: (-len(one.students), one.task, one.check, one.rationale))
-    return tuple(groups)
+    heavy = [one for one in each if one.memory_mb > 0]
+    return tuple(sorted(heavy, key=lambda one: (-one.memory_mb, one.student))[:most])
 
 
 @dataclass(frozen=True)
 class ClassStatistics:
-    """Everything that is counted over the submissions that got a verdict."""
+    """Everything that is counted over the submissions that got a verdict.
+
+    ``cold`` are those that waited for the grader's own start. ``not_begun`` handed in a file with
+    nothing in it to grade.
+    """
 
     distribution: Distribution
     tasks: tuple[TaskPoints, ...]
@@ -183,16 +188,34 @@ class ClassStatistics:
     misconceptions: tuple[Misconception, ...]
     slowest: tuple[Cost, ...]
     heaviest: tuple[Cost, ...]
+    cold: tuple[Cost, ...]
+    not_begun: tuple[str, ...]
+    stuck: tuple[Stuck, ...]
+    near: tuple[NearLine, ...]
 
 
-def statistics_of(verdicts: Mapping[str, Verdict]) -> ClassStatistics:
-    """Statistics of verdicts by student; those in which the grader itself failed are left out."""
+def statistics_of(
+    verdicts: Mapping[str, Verdict],
+    *,
+    traces: Mapping[str, Traces] = MappingProxyType({}),
+    whole: Set[str] = frozenset(),
+) -> ClassStatistics:
+    """Statistics of verdicts by student; those in which the grader itself failed are left out.
+
+    ``traces`` are of the same hand-ins, as far as there are some; ``whole`` are tasks that run what
+    all other tasks gave.
+    """
     graded = {name: one for name, one in verdicts.items() if one.status == "graded"}
+    folded, cost = fold(graded, whole), costs(graded, traces)
     return ClassStatistics(
         distribution=distribution_of(graded),
         tasks=task_points(graded),
         checks=check_statistics(graded),
-        misconceptions=misconceptions(graded),
-        slowest=slowest(graded),
-        heaviest=heaviest(graded),
+        misconceptions=misconceptions(folded),
+        slowest=slowest(cost),
+        heaviest=heaviest(cost),
+        cold=tuple(one for one in cost if one.cold),
+        not_begun=not_begun(graded),
+        stuck=stuck(graded, folded),
+        near=near_lines(graded, folded),
     )

@@ -11,6 +11,7 @@ from autograder._util.files import atomic_write
 from autograder.checks import Attachment, Picture
 from autograder.classes.attachment_store import AttachmentStore
 from autograder.classes.changes import Change
+from autograder.classes.traces import TraceStore
 from autograder.report.feedback import feedback_html
 from autograder.report.pages import FEEDBACK, page_name
 from autograder.results import Verdict
@@ -26,6 +27,7 @@ class StudentPages:
 
     folder: Path
     attachments: AttachmentStore
+    traces: TraceStore
     reference: Reference | None
     titles: Mapping[str, str]
     _waiting: list[tuple[Verdict, Change | None]] = field(default_factory=list)
@@ -57,7 +59,8 @@ class StudentPages:
         reference = self._pictures(verdict.seed)
         attachments = self.attachments.load(verdict.submission.sha256, verdict.seed)
         beside = tuple(_beside(one, reference) for one in attachments)
-        html = feedback_html(verdict, beside, self.titles, change=change)
+        code = self.traces.load(verdict.submission.sha256, verdict.seed).code
+        html = feedback_html(verdict, beside, self.titles, code, change=change)
         with atomic_write(page) as handle:
             handle.write(html.encode() + end)
         return bool(reference)

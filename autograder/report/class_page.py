@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from autograder._util.names import told_apart
-from autograder.platforms.person import Person
+from autograder.platforms.person import HandInStatus, Person
 from autograder.report.pages import NOBODY, render
 from autograder.results import Verdict
 
 if TYPE_CHECKING:  # what is rendered is handed in: a renderer counts nothing by itself
     from autograder.classes.changes import Change
     from autograder.classes.check_statistics import CheckStatistics
+    from autograder.classes.common_files import CommonFile
+    from autograder.classes.reaching_out import Reach
     from autograder.classes.statistics import ClassStatistics, Distribution
+    from autograder.classes.teaching import Lesson
 
 __all__ = ["class_html"]
 
@@ -28,7 +32,8 @@ class _Row:
 
     student: str
     verdict: Verdict | None
-    memory_mb: float
+    status: str
+    person: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -62,15 +67,20 @@ def class_html(
     *,
     statistics: ClassStatistics,
     people: Sequence[Person] = (),
+    reach: Sequence[Reach] = (),
+    common: Sequence[CommonFile] = (),
+    lessons: Sequence[Lesson] = (),
 ) -> str:
     """Points, checks, mistakes and costs of a class, with links to each student's feedback.
 
     ``problems`` are students without a verdict and why; ``titles`` are the tasks' by their ids;
-    ``statistics`` are of these verdicts; ``people`` are everybody of the class. Who is in
-    ``verdicts`` has a page of feedback. Needs jinja2.
+    ``statistics`` are of these verdicts, and so is whom to ``reach``, what shows ``common`` files,
+    and the ``lessons`` to give. ``people`` are everybody of the class, with names, groups and who
+    was late. Who is in ``verdicts`` has a page of feedback. Needs jinja2.
     """
-    problems = _all_problems(verdicts, problems)
-    rows = _rows(verdicts, [*problems, *((one.student, "") for one in people)])
+    persons = {one.student: one for one in people}
+    problems = _all_problems(verdicts, problems, people)
+    rows = _rows(verdicts, problems, persons)
     students = [*(one.student for one in rows), *(one.student for one in changes)]
     return render(
         "class.html",
@@ -82,34 +92,77 @@ def class_html(
         doubted=[one for one in statistics.checks if one.warnings],
         problems=problems,
         rows=rows,
-        who=_People(told_apart(students), frozenset(verdicts)),
+        absent=sum(one.status == HandInStatus.NOT_HANDED_IN for one in rows),
+        grouped=any(one.group for one in people),
+        people=people,
+        reach=reach,
+        common=common,
+        lessons=lessons,
+        who=_People(_names(students, persons), frozenset(verdicts)),
         changes=sorted(changes, key=lambda one: _alphabetic(one.student)),
         titles={task: titles.get(task, task) for one in verdicts.values() for task in one.tasks},
     )
 
 
+def _names(students: Iterable[str], persons: Mapping[str, Person]) -> dict[str, str]:
+    """How to call each: by name where that is known, and with the id where two have one name."""
+    names = {one: persons[one].name if one in persons else "" for one in students}
+    held = Counter(" ".join(name.casefold().split()) for name in names.values())
+    called = {
+        student: f"{name} ({student})"
+        if name and held[" ".join(name.casefold().split())] > 1
+        else name or student
+        for student, name in names.items()
+    }
+    shown = told_apart(called.values())
+    return {student: shown[name] for student, name in called.items()}
+
+
 def _all_problems(
-    verdicts: Mapping[str, Verdict], problems: Sequence[tuple[str, str]]
+    verdicts: Mapping[str, Verdict],
+    problems: Sequence[tuple[str, str]],
+    people: Sequence[Person],
 ) -> list[tuple[str, str]]:
-    """The problems, and students whose verdict is none and who are not among them yet."""
+    """The problems, with all others who handed something in and have no points for it."""
     named = {student for student, _ in problems}
+    odd = (HandInStatus.AMBIGUOUS, HandInStatus.NOTHING_USABLE)
+    unread = [
+        (one.student, one.why or str(one.status))
+        for one in people
+        if one.status in odd and one.student not in named and one.student not in verdicts
+    ]
     silent = [
         (student, FAULT)
         for student, one in verdicts.items()
         if one.status == "no_verdict" and student not in named
     ]
-    return sorted([*problems, *silent], key=lambda one: _alphabetic(one[0]))
+    return sorted([*problems, *silent, *unread], key=lambda one: _alphabetic(one[0]))
 
 
-def _rows(verdicts: Mapping[str, Verdict], problems: Iterable[tuple[str, str]]) -> list[_Row]:
-    students = sorted({*verdicts, *(student for student, _ in problems)}, key=_alphabetic)
-    return [_row(student, verdicts.get(student)) for student in students]
+def _rows(
+    verdicts: Mapping[str, Verdict],
+    problems: Iterable[tuple[str, str]],
+    persons: Mapping[str, Person],
+) -> list[_Row]:
+    """Everybody, by the alphabet of their names."""
+    failed = {student for student, _ in problems}
+    rows = [
+        _row(student, verdicts.get(student), persons.get(student), student in failed)
+        for student in {*verdicts, *failed, *persons}
+    ]
+    return sorted(rows, key=lambda one: (*_alphabetic(_called(one)), one.student))
 
 
-def _row(student: str, verdict: Verdict | None) -> _Row:
-    if verdict is None or verdict.status == "no_verdict":
-        return _Row(student, None, 0.0)
-    return _Row(student, verdict, verdict.memory_mb)
+def _row(student: str, verdict: Verdict | None, person: Person | None, failed: bool) -> _Row:
+    if verdict is not None and verdict.status != "no_verdict":
+        return _Row(student, verdict, "graded", person)
+    absent = person is not None and person.status is HandInStatus.NOT_HANDED_IN
+    status = HandInStatus.NOT_HANDED_IN if absent and not failed and not verdict else "no verdict"
+    return _Row(student, None, str(status), person)
+
+
+def _called(row: _Row) -> str:
+    return row.person.name if row.person and row.person.name else row.student
 
 
 def _alphabetic(student: str) -> tuple[str, str]:

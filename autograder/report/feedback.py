@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from autograder import DEFAULT_DATA
@@ -18,6 +19,7 @@ from autograder.results import Cause, CheckResult, Status, TaskResult, Verdict
 
 if TYPE_CHECKING:  # what is rendered is handed in
     from autograder.classes.changes import Change
+    from autograder.classes.traces import OwnCode
 
 __all__ = ["Card", "card", "feedback_html"]
 
@@ -47,13 +49,14 @@ def feedback_html(
     verdict: Verdict,
     attachments: tuple[Attachment, ...],
     titles: Mapping[str, str],
+    code: Mapping[str, OwnCode] = MappingProxyType({}),
     *,
     change: Change | None = None,
 ) -> str:
     """Points, what each check found and what to try, and the attachments of each task.
 
-    ``titles`` are the tasks' by their ids; ``change`` is what grading again has changed, if it has.
-    Needs jinja2.
+    ``titles`` are the tasks' by their ids, and ``code`` is the student's own, to be shown beside
+    what is wrong with it; ``change`` is what grading again has changed, if it has. Needs jinja2.
     """
     tasks = tuple(
         _task(task, result, attachments, titles) for task, result in verdict.tasks.items()
@@ -65,6 +68,7 @@ def feedback_html(
         summary=summary(verdict),
         recorded=verdict.status == "graded",
         tasks=tasks,
+        code=code,
         others=tuple(one for one in attachments if one.task not in verdict.tasks),
         words=WORDS,
         fault=GRADER_FAULT,

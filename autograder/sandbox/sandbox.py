@@ -6,6 +6,7 @@ import contextlib
 import functools
 import sys
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
@@ -36,6 +37,7 @@ class Sandbox:
 
     def __init__(self, level: str = L0, *, hidden: tuple[Path, ...] = ()) -> None:
         self.level = level
+        self.seconds_starting = 0.0  # in which whoever asked for a child waited for it
         self._hidden = hidden if level != L0 else ()
         self._starting = threading.Lock()
         self._servers: list[ForkServer] = []
@@ -81,6 +83,13 @@ class Sandbox:
 
     def start(self, probes: str, preload: Collection[str], limits: Limits) -> Process:
         """Start one child; raises ForkServerError where this machine cannot."""
+        began = time.monotonic()
+        try:
+            return self._started(probes, preload, limits)
+        finally:
+            self.seconds_starting += time.monotonic() - began
+
+    def _started(self, probes: str, preload: Collection[str], limits: Limits) -> Process:
         if not FORKS:
             return PlainProcess()
         for left in reversed(range(MORE_TRIES)):

@@ -17,8 +17,11 @@ from autograder.submission.bounds import CODE_CAP
 __all__ = [
     "NotAJsonError",
     "NotANotebookError",
+    "Reader",
+    "Span",
     "TooMuchCodeError",
     "TooMuchError",
+    "cells_of",
     "code_cells",
 ]
 
@@ -63,7 +66,7 @@ def code_cells(data: bytes) -> list[str]:
     if _has_more_commas(data, MOST_VALUES):
         raise TooMuchError
     data = data.removeprefix(codecs.BOM_UTF8)
-    reader = _Reader(data)
+    reader = Reader(data)
     sources, left = [], MOST_CODE_BYTES
     for place in _code_places(reader):
         left -= place[1] - place[0] if place else 0
@@ -83,17 +86,18 @@ def _has_more_commas(data: bytes, most: int) -> bool:
     return re.match(rb"(?:%b){%d}+" % (beside, most + 1), data, re.DOTALL) is not None
 
 
-def _code_places(reader: _Reader) -> list[Span | None]:
+def _code_places(reader: Reader) -> list[Span | None]:
     """Where each code cell's source stands; None where it has none."""
     places = []
-    for cell in _cells(reader):
+    for cell in cells_of(reader):
         parts = reader.members(cell)
         if reader.word(parts.get("cell_type")) == "code":
             places.append(parts.get("source", parts.get("input")))  # nbformat 3 says input
     return places
 
 
-def _cells(reader: _Reader) -> list[Span]:
+def cells_of(reader: Reader) -> list[Span]:
+    """Where each cell of a notebook stands; raises what ``code_cells`` raises."""
     whole = reader.whole()
     sheets = reader.members(whole).get("worksheets")
     cells: list[Span] = []
@@ -113,7 +117,7 @@ def _text(source: Any) -> str:
     return source
 
 
-class _Reader:
+class Reader:
     """Finds where the values of a JSON text begin and end, and builds only what is asked for."""
 
     def __init__(self, data: bytes) -> None:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from autograder.checks import Attachment, Picture, Tiles
 from autograder.classes.failures import ClassError
 from autograder.classes.jobs import ClassSettings, Job, JobResult
+from autograder.classes.traces import Traces
 from autograder.results import Status, TaskResult, Verdict
 from autograder.suite.assignment import Task
 from autograder.suite.loading import Suite
@@ -40,6 +41,7 @@ class _Answer(BaseModel):
     tasks: tuple[str, ...] = ()
     problem: str = ""
     trace: str = ""
+    traces: Traces = Traces()
     stop: str = ""
 
 
@@ -51,6 +53,7 @@ def as_answer(result: JobResult) -> bytes:
         tasks=tuple(sorted(result.tasks)),
         problem=_plain(result.problem, PROBLEM),
         trace=_plain(result.trace, TRACE),
+        traces=result.traces,
     )
     text = answer.model_dump_json().encode()
     if len(text) > MOST_BYTES:
@@ -85,7 +88,7 @@ def read_answer(
         *_wrong_attachments(answer.attachments, tasks),
     ):
         raise AnswerError(objection)
-    return JobResult(answer.verdict, answer.attachments, tasks)
+    return JobResult(answer.verdict, answer.attachments, tasks, traces=answer.traces)
 
 
 def _parsed(text: Any) -> _Answer:

@@ -95,7 +95,7 @@ class BorrowingSandbox(Sandbox):
         self._line = line
         self._asking = threading.Lock()
 
-    def start(self, probes: str, preload: Collection[str], limits: Limits) -> Process:
+    def _started(self, probes: str, preload: Collection[str], limits: Limits) -> Process:
         """Borrow a child; raises ForkServerError where there is none."""
         wanted = {"probes": probes, "preload": sorted(preload), "limits": asdict(limits)}
         answer, pipes = self._ask({"start": wanted})
