@@ -166,6 +166,43 @@ def test_pages_in_a_zip_that_the_platform_takes(kit: TinyKit, place: Path) -> No
     assert f"left out: {MAX.name}" in done.stdout
 
 
+def test_canvas_takes_pages_by_the_names_of_the_download_and_grades_as_json(
+    kit: TinyKit, place: Path
+) -> None:
+    got = download("canvas")
+    files = {name.split("_9")[0].split("_")[-1]: name for name in got.files}
+    people = [
+        replace(
+            person("canvas", got, one),
+            file=files.get(str(HAL.number if one in TEAM else one.number), ""),
+        )
+        for one in PEOPLE
+    ]
+    write_people(place / "graded" / "people.csv", people)
+    done = export(kit, place, "--to", "feedback", "--out", f"{place.name}/out.zip")
+    assert done.returncode == 1, done.stderr
+    with zipfile.ZipFile(place / "out.zip") as archive:
+        names = archive.namelist()
+    graded = ["101", "102", "103", "104", "105", "106", "110"]  # the group's file has one number
+    assert [name.split("_9")[0].split("_")[-1] for name in names] == graded
+    assert all(name.endswith(".html") for name in names)
+    assert f"{TEAM[1].login} shares the page teamzeta_110_9012_tiny.html." in done.stdout
+    done = export(kit, place, "--to", "lms-api", "--out", f"{place.name}/out.json")
+    assert done.returncode == 1, done.stderr
+    body = json.loads((place / "out.json").read_bytes())["grade_data"]
+    assert {number: one["posted_grade"] for number, one in body.items()} == {
+        str(one.number): f"{one.points:g}"
+        for one in PEOPLE
+        if person("canvas", got, one).status is HandInStatus.TAKEN
+    }
+    write_people(
+        place / "graded" / "people.csv", [replace(one, platform="google") for one in people]
+    )
+    done = export(kit, place, "--to", "lms-api", "--out", f"{place.name}/none.json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Canvas's number is known of nobody" in done.stderr
+
+
 def test_a_mail_merge_takes_addresses_from_the_roster(kit: TinyKit, place: Path) -> None:
     got = download("github")
     people = [replace(person("github", got, one), name="") for one in PEOPLE]
