@@ -11,7 +11,14 @@ from pathlib import Path
 
 from autograder.classes.exports.class_points import ClassPoints
 from autograder.platforms.person import Person
-from autograder.platforms.sheets import Filled, Grades, Table, read_table, table_text
+from autograder.platforms.sheets import (
+    Filled,
+    Grades,
+    SheetError,
+    Table,
+    read_table,
+    table_text,
+)
 from autograder.platforms.sheets.canvas import canvas_api_body, canvas_table, fill_canvas
 from autograder.platforms.sheets.columns import people_rows
 from autograder.platforms.sheets.feedback_files import feedback_file
@@ -122,6 +129,8 @@ def _list(layout: Layout) -> Callable[[ExportOrder], Exported]:
 
 def _canvas_api(order: ExportOrder) -> Exported:
     known = [one for one in order.graded if one.platform_id and one.platform in ("", "canvas")]
+    if not known:
+        raise SheetError("Canvas's number is known of nobody who has points: collect from Canvas.")
     lost = tuple(one.student for one in order.graded if one not in known)
     notes = (f"Canvas's number is not known of: {', '.join(lost)}.",) if lost else ()
     body = canvas_api_body(order.grades, known)
@@ -140,6 +149,7 @@ def _mail_merge(order: ExportOrder) -> Exported:
 def _feedback(order: ExportOrder) -> Exported:
     """A zip of pages; members of a group whose file has one name share the page of the first."""
     blank: list[tuple[str, str]] = []
+    notes: list[str] = []
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in order.points.people:
@@ -151,10 +161,12 @@ def _feedback(order: ExportOrder) -> Exported:
                 blank.append((_shown(one), why))
             elif not name:
                 blank.append((_shown(one), "the download did not tell what the platform asks for"))
-            elif name not in archive.NameToInfo:
+            elif name in archive.NameToInfo:
+                notes.append(f"{one.student} shares the page {name}.")
+            else:
                 archive.writestr(_member(name), page.read_bytes())
         count = len(archive.NameToInfo)
-    return Exported(packed.getvalue(), count, blank=tuple(blank))
+    return Exported(packed.getvalue(), count, tuple(notes), tuple(blank))
 
 
 KINDS = {
@@ -183,7 +195,8 @@ def _without_roster(order: ExportOrder, table: Table) -> Exported:
 
 
 def _shown(person: Person) -> str:
-    return f"{person.name} ({person.student})" if person.name else person.student
+    known = person.name and person.name != person.student
+    return f"{person.name} ({person.student})" if known else person.student
 
 
 def _with_addresses(order: ExportOrder) -> Sequence[Person]:

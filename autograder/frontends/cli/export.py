@@ -143,7 +143,7 @@ def _lines(made: Exported, points: ClassPoints, target: Path) -> list[str]:
         *points.differences,
         *made.notes,
         *(f"left out: {who}: {why}" for who, why in made.blank),
-        *(f"nowhere in the roster: {who}" for who in made.lost),
+        *(f"nowhere in the file: {who}" for who in made.lost),
         f"{target}: {made.filled} filled in, {len(made.blank)} left out",
     ]
 

@@ -18,7 +18,7 @@ from autograder.platforms.person import Person
 __all__ = ["feedback_file"]
 
 CANVAS = re.compile(r"(?P<before>(?:(?!\d+_)[^_]*_)+?\d+_\d+_).+")
-MOODLE = re.compile(r"[^_/]*_\d+_assignsubmission_file_?")
+MOODLE = re.compile(r"[^_/]*_(?P<number>\d+)_assignsubmission_file_?")
 PAGE = "feedback.html"
 UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|_]+')
 
@@ -28,20 +28,31 @@ def feedback_file(person: Person) -> str:
 
     For other platforms, a folder with the name that the kit has for the student.
     """
-    parts = PurePosixPath(person.file).parts
     if person.platform == "canvas":
-        found = next((one for part in parts if (one := CANVAS.fullmatch(part))), None)
-        # "link" would stand for a web address that was handed in, which has no file.
-        stem = PurePosixPath(found.string).stem if found else ""
-        return f"{stem}.html" if found and not stem.rpartition("_")[2].startswith("link") else ""
+        return _for_canvas(person)
     if person.platform == "moodle":
-        if found := next((one for part in parts if (one := MOODLE.fullmatch(part))), None):
-            return f"{found.string}/{PAGE}"
-        if not person.platform_id.isdecimal():
-            return ""
-        name = _safe(person.name or person.student)
-        return f"{name}_{person.platform_id}_assignsubmission_file_/{PAGE}"
+        return _for_moodle(person)
     return f"{_safe(person.student)}/{PAGE}"
+
+
+def _for_canvas(person: Person) -> str:
+    parts = PurePosixPath(person.file).parts
+    found = next((part for part in parts if CANVAS.fullmatch(part)), "")
+    stem = PurePosixPath(found).stem
+    # "link" would stand for a web address that was handed in, which has no file.
+    return f"{stem}.html" if found and not stem.rpartition("_")[2].startswith("link") else ""
+
+
+def _for_moodle(person: Person) -> str:
+    """The download's own folder, but no group's: its number may be another participant's."""
+    number = person.platform_id
+    for part in PurePosixPath(person.file).parts:
+        found = MOODLE.fullmatch(part)
+        if found and (found["number"] == number or not (number or person.group)):
+            return f"{part}/{PAGE}"
+    if not number.isdecimal():
+        return ""
+    return f"{_safe(person.name or person.student)}_{number}_assignsubmission_file_/{PAGE}"
 
 
 def _safe(name: str) -> str:

@@ -89,7 +89,7 @@ class Filling:
         """Note a row that gets no grade; what stands there stays."""
         kept = self.rows[at][column].strip()
         stays = f"; the roster's {kept} stays" if kept else ""
-        self.blank.append((self.told[at].shown, f"{why}{stays}"))
+        self.blank.append((self.told[at].shown, f"{why.rstrip('.')}{stays}"))
 
     def done(self, graded: Sequence[Grades]) -> Filled:
         """The table, and what is to be told."""

@@ -67,6 +67,14 @@ def test_moodle_finds_the_participant(file: str, name: str, folder: str) -> None
     assert moodle_reads(path) == ("12", "", "feedback.html")
 
 
+def test_a_groups_number_is_no_participants() -> None:
+    file = "Team Zeta_105_assignsubmission_file/Bo_103_assignsubmission_file/a.py"
+    mate = person(platform="moodle", platform_id="110", name="Hal", group="Team Zeta", file=file)
+    assert feedback_file(mate) == "Hal_110_assignsubmission_file_/feedback.html"
+    unknown = person(platform="moodle", name="Hal", group="Team Zeta", file=file)
+    assert feedback_file(unknown) == ""
+
+
 def test_others() -> None:
     assert feedback_file(person(platform="moodle", name="Ada")) == ""
     assert feedback_file(person(platform="github", file="x/y.py")) == "ada/feedback.html"
