@@ -123,11 +123,10 @@ def test_a_decision_on_a_file_that_is_nobodys(tmp_path: Path) -> None:
 
 
 def test_as_many_namesakes_as_the_roster_has_are_nobodys_loss(tmp_path: Path) -> None:
-    archive, roster = tmp_path / "m.zip", tmp_path / "roster.csv"
-    archive.write_bytes(
-        packed({MOODLE.format("Ada", n, "mnist.py"): f"{CODE}#{n}" for n in (1, 2)})
-    )
-    roster.write_text("name,email\nAda,a@uni.example\nAda,b@uni.example\n", encoding="utf-8")
+    archive, roster, ada = tmp_path / "m.zip", tmp_path / "roster.csv", "Ada Lovelace"
+    files: dict[str, str | bytes] = {MOODLE.format(ada, n, "x.py"): f"{CODE}#{n}" for n in (1, 2)}
+    archive.write_bytes(packed(files))
+    roster.write_text(f"name,email\n{ada},a@uni.example\n{ada},b@uni.example\n", "utf-8")
     with open_collection(archive, "mnist", roster=roster) as found:
         assert [one.student for one in found.people] == [f"{ada}_1", f"{ada}_2"]
         assert all(one.status is HandInStatus.TAKEN for one in found.people)
