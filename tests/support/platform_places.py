@@ -174,7 +174,7 @@ def stop_all(process: subprocess.Popen[str]) -> list[psutil.Process]:
     """End a session as a platform ends a container; whatever is left of it after a while."""
     every = processes.below(process.pid)
     os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    process.communicate()  # closes the pipe, too
     return processes.left_of(every, 10.0)
 
 
