@@ -106,16 +106,15 @@ def class_html(
 
 def _names(students: Iterable[str], persons: Mapping[str, Person]) -> dict[str, str]:
     """How to call each: by name where that is known, and with the id where two have one name."""
-    names = {one: persons[one].name if one in persons else "" for one in students}
+    names = {one: (persons[one].name if one in persons else "") or one for one in students}
+    apart = told_apart({*names, *names.values()})
     held = Counter(" ".join(name.casefold().split()) for name in names.values())
-    called = {
-        student: f"{name} ({student})"
-        if name and held[" ".join(name.casefold().split())] > 1
-        else name or student
+    return {
+        student: f"{apart[name]} ({apart[student]})"
+        if name != student and held[" ".join(name.casefold().split())] > 1
+        else apart[name]
         for student, name in names.items()
     }
-    shown = told_apart(called.values())
-    return {student: shown[name] for student, name in called.items()}
 
 
 def _all_problems(
