@@ -10,7 +10,7 @@ from autograder.checks import Check, Evidence, FaultNote, Finding
 from autograder.grading import messages
 from autograder.grading.missing import needs_lost_name
 from autograder.grading.stopped import Text, from_fault
-from autograder.results import Cause, CheckResult, Status, TaskResult
+from autograder.results import Cause, CheckResult, Status, TaskResult, task_status
 from autograder.suite.assignment import Assignment, Task
 
 __all__ = ["Case", "blocked", "judge"]
@@ -99,7 +99,7 @@ class TaskJudge:
             )
             self._results[spec.id] = result
             results.append(result)
-        status = _task_status(results)
+        status = task_status([result.status for result in results])
         points = sum(result.points for result in results)
         return TaskResult(
             status=status, points=points, max_points=task.max_points, checks=tuple(results)
@@ -192,11 +192,3 @@ class TaskJudge:
             return cause
         self._faults[text] = one.description
         return cause.model_copy(update={"actual": messages.with_printed(cause.actual, text)})
-
-
-def _task_status(results: list[CheckResult]) -> Status:
-    statuses = [result.status for result in results]
-    for status in (Status.ERROR, Status.NOT_ATTEMPTED, Status.FAIL, Status.SKIPPED):
-        if status in statuses:
-            return status
-    return Status.PASS

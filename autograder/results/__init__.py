@@ -12,6 +12,7 @@ from autograder.results.verdict import (
     TaskResult,
     Verdict,
     checks_of,
+    task_status,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "TaskResult",
     "Verdict",
     "checks_of",
+    "task_status",
 ]

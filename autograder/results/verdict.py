@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Literal
 
@@ -17,6 +17,7 @@ __all__ = [
     "TaskResult",
     "Verdict",
     "checks_of",
+    "task_status",
 ]
 
 MOST_REMARKS = 10
@@ -54,8 +55,8 @@ class Cause(_Record):
 class CheckResult(_Record):
     """Result of one check; ``cause`` is None exactly when it passed.
 
-    ``put_right`` says of one that failed that its slip was undone for the checks that need it; it
-    is written only where it is so.
+    ``put_right`` says of one that failed that its slip was undone for the checks that need it, and
+    ``exempt`` why a lecturer took the check back for all; both are written only where it is so.
     """
 
     id: str
@@ -65,6 +66,7 @@ class CheckResult(_Record):
     max_points: float
     cause: Cause | None = None
     put_right: bool = Field(default=False, exclude_if=lambda value: not value)
+    exempt: str = Field(default="", exclude_if=lambda value: not value)
 
     @property
     def heading(self) -> str:
@@ -131,3 +133,11 @@ class Verdict(_Record):
 def checks_of(results: Mapping[str, TaskResult]) -> dict[str, CheckResult]:
     """Results of the checks of some tasks, by the checks' ids."""
     return {one.id: one for result in results.values() for one in result.checks}
+
+
+def task_status(statuses: Collection[Status]) -> Status:
+    """How a task went whose checks went like this; passed where there are none."""
+    for status in (Status.ERROR, Status.NOT_ATTEMPTED, Status.FAIL, Status.SKIPPED):
+        if status in statuses:
+            return status
+    return Status.PASS

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from autograder import __version__
-from autograder.frontends.cli import check, doctor, grade, learning, lesson, quality, watch
+from autograder.frontends.cli import check, doctor, exempt, grade, learning, lesson, quality, watch
 
 __all__ = ["main"]
 
@@ -46,7 +46,7 @@ def _options(
 
 for _command in (
     learning.start, check.check, watch.watch, learning.hint, learning.solution, grade.demo,
-    grade.grade, grade.cluster_keys, lesson.release, lesson.build, quality.audit,
+    grade.grade, exempt.exempt, grade.cluster_keys, lesson.release, lesson.build, quality.audit,
     quality.calibrate, doctor.doctor,
 ):  # fmt: skip
     main.command()(_command)
