@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from autograder.frontends.nbgrader.plain_logs import log_plainly
+from autograder.frontends.nbgrader.scripts import take_scripts
 
 c = get_config()  # noqa: F821 - nbgrader defines it
 
@@ -17,6 +18,9 @@ os.environ["PATH"] = (
 # What students wrote, file names included, reaches no terminal and no log as control characters.
 log_plainly()
 
+# submitted/<student>/mnist/mnist.py is graded as a notebook is, where there is no notebook.
+take_scripts()
+
 c.CourseDirectory.course_id = "digits"
 
 # Students' notebooks are graded by the kit: their code runs in a box, and never in nbgrader's own
@@ -27,7 +31,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "autograder.frontends.nbgrader.grade_in_box.SaveGrades",
+    "autograder.frontends.nbgrader.save_grades.SaveGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
