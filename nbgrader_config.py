@@ -64,6 +64,22 @@ c.GradeInBox.results = "graded/results.jsonl"
 c.ZipCollectApp.extractor_plugin = "autograder.frontends.nbgrader.unpack_download.UnpackDownload"
 c.ZipCollectApp.collector_plugin = "autograder.frontends.nbgrader.collect_by_owner.CollectByOwner"
 
+# What handing in late costs: nothing, unless you say so. A day counts once it has begun, and so does
+# an hour; penalties never take more than most_percent of the points that can be reached. When
+# somebody handed in stands in timestamp.txt beside the file; the deadline is set by
+# `nbgrader db assignment add mnist --duedate "2026-01-10 12:00 UTC"`. Extensions are rows of
+# extensions.csv: student,assignment,until,reason, as in ada,mnist,2026-01-12 12:00 UTC,ill.
+# After a change of any of these: `nbgrader autograde mnist --force`.
+c.AssignLatePenalties.plugin_class = "autograder.frontends.nbgrader.late_rules.LateRules"
+# c.LateRules.percent = 10
+# c.LateRules.per = "day"
+# c.LateRules.grace_minutes = 15
+# c.LateRules.most_percent = 50
+c.LateRules.extensions = "extensions.csv"
+
+# `nbgrader export` leaves the points of whoever a person still has to grade empty, and says why.
+c.ExportApp.plugin_class = "autograder.frontends.nbgrader.plain_export.PlainExport"
+
 # A kernel that imports TensorFlow and trains needs longer than nbgrader's 30 seconds a cell.
 c.Execute.timeout = 300
 

@@ -8,15 +8,19 @@ its bytes are what is graded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
 from glob import glob
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters import Autograde
+from nbgrader.converters import Autograde, NbGraderException
+from nbgrader.utils import parse_utc
 
 from autograder.frontends.nbgrader.handed_in import NOTEBOOK, SCRIPT, handed_in_as
 
@@ -33,30 +37,73 @@ def take_scripts() -> None:
 class AutogradeScripts(Autograde):
     """nbgrader's own converter, which knows a script for a notebook of its name."""
 
+    _others: Mapping[str, str] = MappingProxyType({})  # who has none of the notebooks, and where
+
     def init_notebooks(self) -> None:
         """Find what was handed in; a script is called by the name of the notebook it stands for."""
         course = self.coursedir
+        if not self._asked_for:
+            super().init_notebooks()  # nbgrader says that it has no such assignment
+            return
         pattern = self._format_source(course.assignment_id, course.student_id)
         folders = sorted(glob(pattern))  # noqa: PTH207 - a pattern of nbgrader's, from the root
         found = {folder: self._notebooks(Path(folder)) for folder in folders}
         self.assignments = {folder: names for folder, names in found.items() if names}
-        if not self.assignments:
+        excluded = course.student_id_exclude.split(",")
+        others = {self._student(folder): folder for folder in folders if not found[folder]}
+        if course.notebook_id == "*":
+            self._others = {name: one for name, one in others.items() if name not in excluded}
+        if not folders:
             super().init_notebooks()  # which says so
-            return
-        for folder in sorted(found.keys() - self.assignments.keys()):
-            self.log.warning("%s holds nothing to grade: no notebook, and no script", folder)
+
+    def convert_notebooks(self) -> None:
+        """Grade all, and name whoever handed in nothing of the name that was asked for.
+
+        They stand in the gradebook without points. Raises NbGraderException at the end where there
+        are any, and for whatever went wrong.
+        """
+        course = self.coursedir
+        course.get_existing_timestamp = self._timestamp
+        wanted = " or ".join(f"{name}{NOTEBOOK}" for name in sorted(self._asked_for))
+        for student, folder in self._others.items():
+            self.log.error("%s: has no %s in %s, and is not graded", student, wanted, folder)
+            with Gradebook(course.db_url, course.course_id) as book:
+                book.update_or_create_student(student)
+                book.update_or_create_submission(course.assignment_id, student)
+        super().convert_notebooks()
+        if self._others:
+            raise NbGraderException(f"{len(self._others)} students have no {wanted}")
+
+    def _student(self, folder: str) -> str:
+        pattern = self._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True)
+        match = re.match(pattern, folder)
+        assert match is not None  # as nbgrader itself looks for them
+        return match["student"]
+
+    def _timestamp(self, folder: str) -> datetime | None:
+        """When it was handed in, as nbgrader reads it; None where nobody can tell."""
+        path = Path(folder, "timestamp.txt")
+        try:
+            found: datetime = parse_utc(path.read_text(encoding="utf-8").strip())
+            return found
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, OverflowError):
+            self.log.error("%s: holds no time; no late penalty can be worked out", path)
+            return None
 
     def _notebooks(self, folder: Path) -> list[str]:
         """The notebooks of one student, those that a script stands for among them."""
-        pattern = self.coursedir.notebook_id
-        names = {path.stem for path in folder.glob(f"{pattern}{NOTEBOOK}")}
-        names |= {path.stem for path in folder.glob(f"{pattern}{SCRIPT}")} & self._asked_for
-        seen = (name for name in sorted(names) if not name.startswith("."))
-        return [str(folder / f"{name}{NOTEBOOK}") for name in seen]
+        endings = (NOTEBOOK, SCRIPT)
+        found = [
+            path for end in endings for path in folder.glob(f"{self.coursedir.notebook_id}{end}")
+        ]
+        names = {path.stem for path in found} & self._asked_for
+        return [str(folder / f"{name}{NOTEBOOK}") for name in sorted(names)]
 
     @cached_property
     def _asked_for(self) -> set[str]:
-        """The assignment's notebooks; a script of any other name is a student's own affair."""
+        """The assignment's notebooks; what has any other name is a student's own affair."""
         course = self.coursedir
         with Gradebook(course.db_url, course.course_id) as book:
             try:
