@@ -4,8 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from autograder.frontends.nbgrader.autograde_all import autograde_all
 from autograder.frontends.nbgrader.plain_logs import log_plainly
-from autograder.frontends.nbgrader.scripts import take_scripts
 
 c = get_config()  # noqa: F821 - nbgrader defines it
 
@@ -18,8 +18,9 @@ os.environ["PATH"] = (
 # What students wrote, file names included, reaches no terminal and no log as control characters.
 log_plainly()
 
-# submitted/<student>/mnist/mnist.py is graded as a notebook is, where there is no notebook.
-take_scripts()
+# submitted/<student>/mnist/mnist.py is graded as a notebook is, where there is no notebook, and a
+# file that is another one than was graded last is graded without --force, too.
+autograde_all()
 
 c.CourseDirectory.course_id = "digits"
 
@@ -64,8 +65,8 @@ c.GradeInBox.results = "graded/results.jsonl"
 c.ZipCollectApp.extractor_plugin = "autograder.frontends.nbgrader.unpack_download.UnpackDownload"
 c.ZipCollectApp.collector_plugin = "autograder.frontends.nbgrader.collect_by_owner.CollectByOwner"
 
-# What handing in late costs: nothing, unless you say so. A day counts once it has begun, and so does
-# an hour; penalties never take more than most_percent of the points that can be reached. When
+# What handing in late costs: nothing, unless you say so. So many percent of the points that can
+# be reached for each day (or hour) that has begun, after some minutes of grace, up to a limit. When
 # somebody handed in stands in timestamp.txt beside the file; the deadline is set by
 # `nbgrader db assignment add mnist --duedate "2026-01-10 12:00 UTC"`. Extensions are rows of
 # extensions.csv: student,assignment,until,reason, as in ada,mnist,2026-01-12 12:00 UTC,ill.

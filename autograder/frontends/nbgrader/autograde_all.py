@@ -1,9 +1,9 @@
-"""Brings scripts into the gradebook: ``submitted/<student>/mnist/mnist.py`` as a notebook would.
+"""Has nbgrader grade whatever was handed in: scripts as notebooks, and each new file.
 
-nbgrader sees notebooks only, and has no setting for what else it takes. Its two ways of grading,
-the command and the formgrader's button, are told to use the class here. For a script, it shows the
-release's notebook with the student's functions in their cells; the file itself stays untouched, and
-its bytes are what is graded.
+nbgrader sees notebooks only, skips a file that it has graded an earlier one of, and has no setting
+for either. Its two ways of grading, the command and the formgrader's button, are told to use the
+class here. For a script, it shows the release's notebook with the student's functions in their
+cells; the file itself stays untouched, and its bytes are what is graded.
 """
 
 from __future__ import annotations
@@ -20,22 +20,23 @@ from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, NbGraderException
-from nbgrader.utils import parse_utc
+from nbgrader.utils import parse_utc, rmtree
 
-from autograder.frontends.nbgrader.handed_in import NOTEBOOK, SCRIPT, handed_in_as
+from autograder.frontends.nbgrader.handed_in import NOTEBOOK, SCRIPT, handed_in_as, hash_of
+from autograder.frontends.nbgrader.marks_for_files import current_files
 
-__all__ = ["AutogradeScripts", "take_scripts"]
+__all__ = ["AutogradeAll", "autograde_all"]
 
 
-def take_scripts() -> None:
-    """Have nbgrader grade scripts, too, from now on, in this process."""
+def autograde_all() -> None:
+    """Have nbgrader grade with the class here from now on, in this process."""
     from nbgrader.apps import api, autogradeapp
 
-    api.Autograde = autogradeapp.Autograde = AutogradeScripts
+    api.Autograde = autogradeapp.Autograde = AutogradeAll
 
 
-class AutogradeScripts(Autograde):
-    """nbgrader's own converter, which knows a script for a notebook of its name."""
+class AutogradeAll(Autograde):
+    """nbgrader's own converter, which passes over nobody without a word."""
 
     _others: Mapping[str, str] = MappingProxyType({})  # who has none of the notebooks, and where
 
@@ -112,6 +113,31 @@ class AutogradeScripts(Autograde):
                 }
             except MissingEntry:
                 return set()
+
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:
+        """Whether there is something to grade: also a file that is not the one graded last."""
+        if super().init_destination(assignment_id, student_id):
+            return True
+        excluded = student_id in self.coursedir.student_id_exclude.split(",")
+        if excluded or not self._is_new(assignment_id, student_id):
+            return False
+        self.log.warning("%s has handed in another file since, which is graded now", student_id)
+        rmtree(self._format_dest(assignment_id, student_id))
+        return True
+
+    def _is_new(self, assignment: str, student: str) -> bool:
+        """Whether a file is another one than was graded last, as far as that was recorded."""
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as book:
+            recorded = current_files(book.db)
+            for path in map(Path, self.notebooks):
+                try:
+                    found = book.find_submission_notebook(path.stem, assignment, student)
+                except MissingEntry:
+                    continue
+                now = hash_of(handed_in_as(path))
+                if recorded.get(found.id, now) != now:
+                    return True
+        return False
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """Prepare as nbgrader does, but for its 0 points where a notebook's file is missing."""
