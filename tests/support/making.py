@@ -112,10 +112,11 @@ def autograder(course: Path, *arguments: str) -> subprocess.CompletedProcess[str
 
 
 def scores(course: Path) -> dict[str, float]:
-    """Points by student, as ``nbgrader export`` has them."""
+    """Points by student, as ``nbgrader export`` has them; who waits for a person has none."""
     nbgrader(course, "export")
     with (course / "grades.csv").open(encoding="utf-8", newline="") as table:
-        return {row["student_id"]: float(row["score"]) for row in csv.DictReader(table)}
+        rows = [row for row in csv.DictReader(table) if row["score"]]
+        return {row["student_id"]: float(row["score"]) for row in rows}
 
 
 def graded_cells(course: Path, student: str) -> dict[str, str]:
