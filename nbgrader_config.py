@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from autograder.frontends.nbgrader.autograde_all import autograde_all
 from autograder.frontends.nbgrader.plain_logs import log_plainly
 
 c = get_config()  # noqa: F821 - nbgrader defines it
@@ -17,6 +18,10 @@ os.environ["PATH"] = (
 # What students wrote, file names included, reaches no terminal and no log as control characters.
 log_plainly()
 
+# submitted/<student>/mnist/mnist.py is graded as a notebook is, where there is no notebook, and a
+# file that is another one than was graded last is graded without --force, too.
+autograde_all()
+
 c.CourseDirectory.course_id = "digits"
 
 # Students' notebooks are graded by the kit: their code runs in a box, and never in nbgrader's own
@@ -27,7 +32,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "autograder.frontends.nbgrader.grade_in_box.SaveGrades",
+    "autograder.frontends.nbgrader.save_grades.SaveGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
@@ -58,6 +63,22 @@ c.GradeInBox.results = "graded/results.jsonl"
 # person decided. What cannot be unpacked costs its own student alone.
 c.ZipCollectApp.extractor_plugin = "autograder.frontends.nbgrader.unpack_download.UnpackDownload"
 c.ZipCollectApp.collector_plugin = "autograder.frontends.nbgrader.collect_by_owner.CollectByOwner"
+
+# What handing in late costs: nothing, unless you say so. So many percent of the points that can
+# be reached for each day (or hour) that has begun, after some minutes of grace, up to a limit. When
+# somebody handed in stands in timestamp.txt beside the file; the deadline is set by
+# `nbgrader db assignment add mnist --duedate "2026-01-10 12:00 UTC"`. Extensions are rows of
+# extensions.csv: student,assignment,until,reason, as in ada,mnist,2026-01-12 12:00 UTC,ill.
+# After a change of any of these: `nbgrader autograde mnist --force`.
+c.AssignLatePenalties.plugin_class = "autograder.frontends.nbgrader.late_rules.LateRules"
+# c.LateRules.percent = 10
+# c.LateRules.per = "day"
+# c.LateRules.grace_minutes = 15
+# c.LateRules.most_percent = 50
+c.LateRules.extensions = "extensions.csv"
+
+# `nbgrader export` leaves the points of whoever a person still has to grade empty, and says why.
+c.ExportApp.plugin_class = "autograder.frontends.nbgrader.plain_export.PlainExport"
 
 # A kernel that imports TensorFlow and trains needs longer than nbgrader's 30 seconds a cell.
 c.Execute.timeout = 300

@@ -112,22 +112,36 @@ def autograder(course: Path, *arguments: str) -> subprocess.CompletedProcess[str
 
 
 def scores(course: Path) -> dict[str, float]:
-    """Points by student, as ``nbgrader export`` has them."""
+    """Points by student, as ``nbgrader export`` has them; who waits for a person has none."""
     nbgrader(course, "export")
     with (course / "grades.csv").open(encoding="utf-8", newline="") as table:
-        return {row["student_id"]: float(row["score"]) for row in csv.DictReader(table)}
+        rows = [row for row in csv.DictReader(table) if row["score"]]
+        return {row["student_id"]: float(row["score"]) for row in rows}
 
 
 def graded_cells(course: Path, student: str) -> dict[str, str]:
     """What stands under each grade cell of the graded notebook, by task, as JSON text."""
-    path = course / "autograded" / student / "mnist" / NOTEBOOK
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    marks = [(cell["metadata"].get("nbgrader", {}), cell) for cell in cells]
     return {
         str(mark["grade_id"]).removeprefix("check_"): json.dumps(cell["outputs"])
-        for mark, cell in marks
+        for mark, cell in _marked(course, student)
         if mark.get("grade") and cell["cell_type"] == "code"
     }
+
+
+def answer_cells(course: Path, student: str) -> dict[str, str]:
+    """The text of each answer in the graded notebook, by the cell's name."""
+    return {
+        str(mark["grade_id"]): "".join(cell["source"])
+        for mark, cell in _marked(course, student)
+        if mark.get("solution")
+    }
+
+
+def _marked(course: Path, student: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """The cells of a graded notebook, each after nbgrader's marks of it."""
+    path = course / "autograded" / student / "mnist" / NOTEBOOK
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [(cell["metadata"].get("nbgrader", {}), cell) for cell in cells]
 
 
 def feedback(course: Path, student: str) -> str:

@@ -1,4 +1,4 @@
-"""Replaces nbgrader's Execute and SaveAutoGrades: grades in the kit's sandbox, runs no cell.
+"""Replaces nbgrader's Execute: grades in the kit's sandbox, runs no cell.
 
 The submission's functions run in the kit's sandbox; nbgrader's process and kernels never see them.
 """
@@ -8,15 +8,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Integer, Unicode
 
 from autograder import DEFAULT_DATA
 from autograder.box.wire.limits import AUTO
+from autograder.classes.exemptions import exempted, read_exemptions
 from autograder.classes.verdict_cache import grade_cached
+from autograder.frontends.nbgrader.handed_in import course_of, handed_in_by
 from autograder.grading import open_grader
 from autograder.report.text import clean, task_text
-from autograder.results import Verdict
+from autograder.results import TaskResult, Verdict
 from autograder.sandbox.level_check import choose_class_level
 from autograder.submission import Submission, SubmissionError, read_file, submission_from_bytes
 from autograder.suite.assignment import (
@@ -27,9 +29,10 @@ from autograder.suite.assignment import (
 )
 
 __all__ = [
+    "CHECK",
     "OPEN",
     "GradeInBox",
-    "SaveGrades",
+    "add_text",
     "is_grade",
     "private_places",
     "task_of",
@@ -39,6 +42,9 @@ __all__ = [
 
 CHECK = "check_"  # a grade cell's id is this and its task
 STEPS = ("source", "release", "submitted", "autograded", "feedback")  # folders of a course
+REST = "The other checks of this cell count for all of its points."
+NONE = "No check of this cell counts, so that everybody gets its points."
+UNREADABLE = "Nothing in this file can be read, so no points are recorded; a person decides."
 OPEN = "NotGraded"  # the name of an output that leaves the points to a person
 
 
@@ -54,24 +60,39 @@ def task_of(cell: Any) -> str:
     return name.removeprefix(CHECK) if name.startswith(CHECK) else ""
 
 
-def write_verdict(cells: list[Any], verdict: Verdict) -> None:
+def write_verdict(cells: list[Any], verdict: Verdict, *, readable: bool = True) -> None:
     """Give each grade cell its task's points and text; nbgrader takes the value of the cell.
 
-    A cell whose points were changed in the notebook gets as large a part of those.
+    A cell whose points were changed in the notebook gets as large a part of those, and so does one
+    of whose checks some count for nobody: nbgrader cannot change what a cell is worth. Where
+    nothing in the file was ``readable``, a person decides on the points.
     """
     for cell in cells:
         result = verdict.tasks.get(task_of(cell))
         if result is None:
             write_note([cell], "The kit has no such check. A person has to grade this cell.")
             continue
-        text = task_text(task_of(cell), result)
+        said = _exemptions(result)
+        text = "\n\n".join([task_text(task_of(cell), result), *said])
         how = f"(seed {verdict.seed}, isolation {verdict.isolation})"
         if verdict.status == "no_verdict":
             write_note([cell], f"{text}\n\nThe grader itself failed. Nothing is recorded. {how}")
             continue
-        share = result.points / result.max_points if result.max_points else 0.0
+        if not readable:
+            write_note([cell], f"{text}\n\n{UNREADABLE} {how}")
+            continue
+        share = result.points / result.max_points if result.max_points else float(bool(said))
         worth = round(share * float(cell.metadata.nbgrader.points), 4)
         cell.outputs = [_stream(f"{text}\n{how}\n"), _value(worth)]
+
+
+def _exemptions(result: TaskResult) -> list[str]:
+    """What was decided on checks of this task for everybody, and why."""
+    exempt = [one for one in result.checks if one.exempt]
+    said = [f"{clean(one.description, 300)}\n{clean(one.exempt)}" for one in exempt]
+    if all(one.max_points for one in exempt):
+        return said
+    return [*said, REST if result.max_points else NONE]
 
 
 def write_note(cells: list[Any], text: str) -> None:
@@ -79,6 +100,11 @@ def write_note(cells: list[Any], text: str) -> None:
     for cell in cells:
         note = {"output_type": "error", "ename": OPEN, "evalue": "", "traceback": [clean(text)]}
         cell.outputs = [_node(note)]
+
+
+def add_text(cell: Any, text: str) -> None:
+    """Put a text above what else is told under a code cell."""
+    cell.outputs = [_stream(f"{clean(text)}\n\n"), *cell.outputs]
 
 
 def _stream(text: str) -> Any:
@@ -120,7 +146,7 @@ class GradeInBox(NbGraderPreprocessor):
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Grade the submission of this student, and write the verdict into ``nb``."""
-        names, root = resources["nbgrader"], Path(_course(self).root)
+        names, root = resources["nbgrader"], Path(course_of(self).root)
         assignment = _assignment(names["notebook"])
         cells = [cell for cell in nb.cells if is_grade(cell)]
         try:
@@ -130,14 +156,15 @@ class GradeInBox(NbGraderPreprocessor):
             self.log.warning("%s", reason)
             write_note(cells, f"This notebook cannot be graded: {reason}")
             return nb, resources
-        write_verdict(cells, self._verdict(submission, assignment, root))
+        verdict = self._verdict(submission, assignment, root)
+        if self.results:
+            verdict = exempted(verdict, read_exemptions((root / self.results).parent))
+        write_verdict(cells, verdict, readable=submission.problem is None)
         return nb, resources
 
     def _submission(self, names: Any, assignment: Assignment) -> Submission:
         """What was handed in, not what nbgrader has made of it: the same bytes for everybody."""
-        course, student = _course(self), names["student"]
-        folder = course.format_path(course.submitted_directory, student, names["assignment"])
-        path = Path(folder) / f"{names['notebook']}.ipynb"
+        student, path = names["student"], handed_in_by(course_of(self), names)
         name = f"{student}/{names['assignment']}/{path.name}"
         raw = read_file(path, name)
         return submission_from_bytes(name, raw, assignment.functions, student)
@@ -150,7 +177,7 @@ class GradeInBox(NbGraderPreprocessor):
             level=level,
             data=self.data,
             shared=True,
-            hidden=private_places(_course(self), results),
+            hidden=private_places(course_of(self), results),
         ) as grader:
             verdict, cached = grade_cached(submission, grader, results, self.seed)
         if cached:
@@ -170,16 +197,6 @@ def private_places(course: Any, results: Path | None) -> tuple[Path, ...]:
     return tuple(sorted({root, *places, *([results] if results else [])}))
 
 
-def _course(preprocessor: Any) -> Any:
-    """The course directory of the command, or the button, that is grading."""
-    holder = preprocessor
-    while holder is not None and getattr(holder, "coursedir", None) is None:
-        holder = holder.parent
-    if holder is None:
-        raise RuntimeError("GradeInBox works within nbgrader's autograde only.")
-    return holder.coursedir
-
-
 def _assignment(notebook: str) -> Assignment:
     if notebook not in assignment_names():
         known = ", ".join(assignment_names())
@@ -188,20 +205,3 @@ def _assignment(notebook: str) -> Assignment:
             "this notebook in a kernel, see autograde_preprocessors in nbgrader_config.py."
         )
     return load_assignment(notebook)
-
-
-class SaveGrades(SaveAutoGrades):
-    """nbgrader takes any error for 0 points; one of the kit's own asks for a manual grade."""
-
-    def _add_score(self, cell: Any, resources: Any) -> None:
-        super()._add_score(cell, resources)
-        if not any(one.get("ename") == OPEN for one in cell.get("outputs", ())):
-            return
-        grade = self.gradebook.find_grade(
-            cell.metadata["nbgrader"]["grade_id"],
-            self.notebook_id,
-            self.assignment_id,
-            self.student_id,
-        )
-        grade.auto_score, grade.needs_manual_grade = None, True
-        self.gradebook.db.commit()
