@@ -49,9 +49,10 @@ class EarlierIds:
             same_sign = [other for other in found.get(same(sign(one)), ()) if _agree(one, other)]
             if rank == 0:
                 same_sign = [other for other in same_sign if _same_numbers(one, other)]
-            ids = {other.student for other in same_sign}
-            if len(ids) == 1:
-                return ids.pop()
+            alike = [other for other in same_sign if sign(other) == sign(one)]  # of BOB and bob
+            for ids in ({other.student for other in some} for some in (same_sign, alike)):
+                if len(ids) == 1:
+                    return ids.pop()
         return ""
 
 
