@@ -5,40 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pytest
 from support.browsing import browsing
-from support.made_up_class import TITLES, golden, made_up_class
+from support.class_pages import write_pages
+from support.made_up_class import TITLES
 
-from autograder.assignments.mnist.attachments import ink
-from autograder.checks import Tile, Tiles
-from autograder.classes.statistics import statistics_of
-from autograder.report.class_page import class_html
-from autograder.report.feedback import feedback_html
-from autograder.report.pages import page_name
-
-HOSTILE = "<img src=x onerror=document.title='taken'>"
 WIDTHS = (390, 1200)
-DIGIT = Tile(png=ink(np.eye(28)), caption="an 8, now labelled 3 (validation 117)")
-ATTACHMENTS = tuple(
-    Tiles(task=task, title=task, tiles=(DIGIT,) * count)
-    for task, count in (("normalize", 2), ("split", 8))
-)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Where a class's report is, with its pages of feedback beside it."""
-    made = {**made_up_class(), HOSTILE: golden("raises")}
-    (tmp_path / "feedback").mkdir()
-    problems = [("Zed", "It is empty.")]
-    statistics = statistics_of(made)
-    report = class_html("MNIST", made, problems, TITLES, statistics=statistics)
-    (tmp_path / "report.html").write_text(report, encoding="utf-8")
-    for name, one in made.items():
-        page = tmp_path / "feedback" / page_name(name)
-        page.write_text(feedback_html(one, ATTACHMENTS, TITLES), encoding="utf-8")
-    return tmp_path
 
 
 def drawn(page: Any) -> list[float]:
@@ -48,13 +19,14 @@ def drawn(page: Any) -> list[float]:
     return widths
 
 
-def test_pages_open_without_a_word_from_the_browser(folder: Path) -> None:
+def test_pages_open_without_a_word_from_the_browser(tmp_path: Path) -> None:
     said: list[str] = []
+    report = write_pages(tmp_path)["report"]
     with browsing() as page:
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("requestfailed", lambda request: said.append(request.url))
-        page.goto((folder / "report.html").as_uri())
+        page.goto(report.as_uri())
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -17,7 +17,7 @@ from support.doc_pages import DOCS, ROOT, Block, blocks, commands, copy_project
 
 PAGES = ("index.md", "student.md", "self-study.md", "instructor.md", "author.md")
 # Run in tests/integration/long/test_teaching_week.py, in a course with students.
-OTHERS = ("teach-in-a-week.md",)
+OTHERS = ("teach-in-a-week.md", "accessibility.md")  # and in tests/browser/test_accessibility.py
 # How a command begins that is not run here: the file that tries it, and what of it stands there.
 ELSEWHERE: Mapping[str, tuple[str, str]] = {
     # These set a machine up.
@@ -30,7 +30,7 @@ ELSEWHERE: Mapping[str, tuple[str, str]] = {
     'pip install -c constraints.txt -e ".[docs]"': ("pyproject.toml", "kit[cluster,docs]"),
     'pip install -c constraints.txt -e ".[cluster]"': ("pyproject.toml", "kit[cluster,docs]"),
     # These never end, or want a person, a cluster or a file that not every machine has.
-    "zensical": ("tests/integration/test_docs_site.py", "--strict"),
+    "zensical": ("tests/support/docs_site.py", "--strict"),
     "autograder watch": ("tests/integration/test_watch.py", "watch"),
     "autograder demo": ("tests/integration/test_demo.py", '"demo"'),
     "autograder check mnist.py --data full": ("tests/integration/test_full_data.py", "full"),

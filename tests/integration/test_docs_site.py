@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from support.doc_pages import DOCS, ROOT
+from support.doc_pages import DOCS
+from support.docs_site import build, built, copy
 
 LOADS = {("link", "href"), ("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src")}
 
@@ -35,25 +33,9 @@ class Found(HTMLParser):
                 self.links.append(value or "")
 
 
-def build(place: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "zensical", "build", "--strict"],
-        cwd=place, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-
-def copy(place: Path) -> Path:
-    shutil.copytree(DOCS, place / "docs")
-    shutil.copy(ROOT / "mkdocs.yml", place)
-    return place
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = copy(tmp_path_factory.mktemp("site"))
-    done = build(place)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return place / "site"
+    return built(tmp_path_factory.mktemp("site"))
 
 
 def test_every_page_is_built_and_in_the_menu(site: Path) -> None:
