@@ -57,7 +57,8 @@ def folder(tmp_path: Path) -> Path:
     for name, text in SETTINGS.items():
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         (place / name).write_text(text)
-    (place / "mnist.py").write_text(CODE)
+    for name in ("mnist.py", "ada.py"):  # the first is nobody's where a class is graded
+        (place / name).write_text(CODE)
     return place
 
 

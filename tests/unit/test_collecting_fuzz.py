@@ -132,7 +132,7 @@ names = st.one_of(
 def plain(name: str) -> str:
     """A name as it is compared with an id, which is composed and holds no markup."""
     signs = str.maketrans(dict.fromkeys('<>&"', "_"))
-    return unicodedata.normalize("NFC", name).translate(signs).rstrip("_")
+    return unicodedata.normalize("NFC", name).translate(signs).strip("_")
 
 
 @BUDGET
