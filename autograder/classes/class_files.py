@@ -16,7 +16,7 @@ from autograder.classes.folder import ClassFolder
 from autograder.classes.report_page import report_html
 from autograder.classes.roll import Roll
 from autograder.platforms.person import HandInStatus, Person
-from autograder.report.class_table import class_lines, grades_csv, roll_lines
+from autograder.report.class_table import class_lines, gradebook_lines, grades_csv, roll_lines
 from autograder.results import Verdict
 from autograder.results.results_file import ResultLine, read_verdicts
 
@@ -92,7 +92,9 @@ def _tables(
     """Write the table of points and the report; gives their places, and the lines to print."""
     changes = changes_between(folder.old_verdicts(verdicts.keys()), verdicts)
     titles, everybody = folder.titles, [people[name] for name in sorted(people)]
-    table = folder.write("grades.csv", grades_csv(verdicts, problems, [*titles], people=everybody))
+    other = folder.beside_gradebook(verdicts)
+    points = grades_csv(verdicts, problems, [*titles], people=everybody, gradebook=other)
+    table = folder.write("grades.csv", points)
     html = report_html(
         folder.assignment,
         verdicts,
@@ -101,10 +103,12 @@ def _tables(
         everybody,
         attachments=folder.attachments,
         traces=folder.traces,
+        gradebook=other,
     )
     report = folder.write("report.html", html)
     reference = list(read_verdicts(folder.reference_results))[-1:]
-    return table, report, class_lines(verdicts, problems, changes, reference, people=everybody)
+    lines = class_lines(verdicts, problems, changes, reference, people=everybody)
+    return table, report, [*lines, *gradebook_lines(other)]
 
 
 def _counts(line: ResultLine, people: Mapping[str, Person], problems: Mapping[str, str]) -> bool:

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from autograder._util.files import atomic_write
 from autograder.classes.attachment_store import AttachmentStore
+from autograder.classes.booked import Booked, beside_gradebook
 from autograder.classes.changes import change_for_student
 from autograder.classes.exemptions import Exemption, exempted, read_exemptions
 from autograder.classes.student_pages import StudentPages
 from autograder.classes.traces import TraceStore
+from autograder.platforms.comparing import same
 from autograder.platforms.people_table import PEOPLE, read_people, write_people
 from autograder.platforms.person import HandInStatus, Person
 from autograder.results import Verdict
@@ -42,10 +44,12 @@ class ClassFolder:
     that were replaced, and of who is gone. ``people.csv`` has everybody, and ``problems.json`` says
     by student why there is no verdict. ``roster.csv`` is the roster that was given last: a run
     without one would not tell members of a group, or two of one name, as the one before did.
+    ``booked`` is what a gradebook has of students, where one is used.
     """
 
     folder: Path
     assignment: Assignment
+    booked: Mapping[str, Booked] = field(default_factory=dict)
     _older: dict[str, ResultLine] | None = field(default=None, repr=False)
 
     @property
@@ -157,13 +161,25 @@ class ClassFolder:
         old, counts = line.verdict() if line else None, exempted(verdict, self.exemptions)
         before = exempted(old, self.exemptions) if old else None
         change = change_for_student(before, counts, self.titles) if before else None
-        self.pages.write(counts, change)
+        self.pages.write(counts, change, self._gradebook(counts))
 
     def write(self, name: str, text: str) -> Path:
         """Write a whole file of this folder; raises OSError."""
         with atomic_write(self.folder / name) as handle:
             handle.write(text.encode("utf-8", "backslashreplace"))
         return self.folder / name
+
+    def beside_gradebook(self, verdicts: Mapping[str, Verdict]) -> dict[str, str]:
+        """Who has other points in the gradebook, in words, by student."""
+        named = {same(student): student for student in (*self.people(), *verdicts)}
+        told = beside_gradebook(self.booked, verdicts)
+        return {named.get(same(who), who): words for who, words in told.items()}
+
+    def _gradebook(self, verdict: Verdict) -> str:
+        """What the page of one student says of other points in the gradebook."""
+        student = verdict.submission.student or ""
+        mine = {who: one for who, one in self.booked.items() if same(who) == same(student)}
+        return next(iter(beside_gradebook(mine, {student: verdict}).values()), "")
 
     @property
     def _old_results(self) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from autograder._util.places import exercise_path
@@ -41,11 +42,12 @@ def report_html(
     *,
     attachments: _Store[tuple[Attachment, ...]],
     traces: _Store[Traces],
+    gradebook: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """The page of a class as HTML; takes time in proportion to the number of students.
 
     ``problems`` say, by student, why there is no verdict. ``people`` are everybody, or nobody
-    where that is not known.
+    where that is not known. ``gradebook`` says who has other points there.
     """
     own = {student: _of(traces, one) for student, one in verdicts.items()}
     whole = frozenset(task.id for task in assignment.tasks if task.function is None)
@@ -60,6 +62,7 @@ def report_html(
         changes,
         statistics=found,
         people=people,
+        gradebook=sorted(gradebook.items()),
         reach=reach_out(people, found.not_begun, failed, found.stuck),
         common=common_files(verdicts, own, people, released=_released(assignment), begun=begun),
         lessons=with_pictures(lessons(found.misconceptions), _pictures(verdicts, attachments)),

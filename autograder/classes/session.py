@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from autograder import DEFAULT_DATA
 from autograder.box.wire.limits import AUTO
+from autograder.classes.booked import Booked
 from autograder.classes.class_files import RunResult, WrittenClass, finish_class, reason_of
 from autograder.classes.cluster.address import ClusterAddress
 from autograder.classes.cluster.engine import Cluster
@@ -117,7 +118,8 @@ class ClassSession:
     With ``seed`` None, the class keeps the inputs of an earlier run, or gets fresh ones.
     ``students`` are who alone is graded, by student or by another name of theirs; all, if none are
     named. ``kind`` and ``roster`` are as for ``open_collection``; with ``remove_missing``, who is
-    not in ``submissions`` is out of the class.
+    not in ``submissions`` is out of the class. ``booked`` is what a gradebook has of students: who
+    has other points there is named.
     """
 
     assignment: Assignment
@@ -133,6 +135,7 @@ class ClassSession:
     roster: Path | None = None
     students: tuple[str, ...] = ()
     remove_missing: bool = False
+    booked: Mapping[str, Booked] = field(default_factory=dict)
 
     @contextlib.contextmanager
     def open(self) -> Iterator[ClassGrading]:
@@ -147,7 +150,7 @@ class ClassSession:
             with _clear_write_errors(self.out):
                 self.out.mkdir(parents=True, exist_ok=True)
                 self._lock(stack)
-                folder = ClassFolder(self.out, self.assignment)
+                folder = ClassFolder(self.out, self.assignment, self.booked)
                 roster = self.roster or folder.roster()
                 opened = open_collection(
                     self.submissions,

@@ -30,40 +30,46 @@ class StudentPages:
     traces: TraceStore
     reference: Reference | None
     titles: Mapping[str, str]
-    _waiting: list[tuple[Verdict, Change | None]] = field(default_factory=list)
+    _waiting: list[tuple[Verdict, Change | None, str]] = field(default_factory=list)
 
-    def write(self, verdict: Verdict, change: Change | None = None) -> None:
+    def write(self, verdict: Verdict, change: Change | None = None, gradebook: str = "") -> None:
         """Write a student's page, unless it is there already; raises OSError.
 
-        ``change`` is what grading again has changed for them.
+        ``change`` is what grading again has changed for them, and ``gradebook`` what is said where
+        that has other points.
         """
         page = self._page(verdict.submission.student or "")
-        told = f"{verdict.model_dump_json()}{change or ''}"
-        end = f"<!-- {digest(told)} -->\n".encode()
-        if not _ends_with(page, end) and not self._write(verdict, change, page, end):
-            self._waiting.append((verdict, change))  # the reference's pictures may come later
+        told = f"{verdict.model_dump_json()}{change or ''}{gradebook}"
+        end = f"<!-- {digest(told)} -->\n"
+        if _ends_with(page, end.encode()):
+            return
+        html, whole = self._html(verdict, change, gradebook)
+        with atomic_write(page) as handle:
+            handle.write(f"{html}{end}".encode())
+        if not whole:
+            self._waiting.append((verdict, change, gradebook))  # the pictures may come later
 
     def complete(self) -> None:
         """Write again the pages that were written before the reference's pictures were there."""
         waiting, self._waiting = self._waiting, []
-        for verdict, change in waiting if waiting and self._pictures(waiting[0][0].seed) else ():
+        if not waiting or not self._pictures(waiting[0][0].seed):
+            return
+        for verdict, change, gradebook in waiting:
             self.remove(verdict.submission.student or "")
-            self.write(verdict, change)
+            self.write(verdict, change, gradebook)
 
     def remove(self, student: str) -> None:
         """Take away the page of a student who has no verdict; raises OSError."""
         self._page(student).unlink(missing_ok=True)
 
-    def _write(self, verdict: Verdict, change: Change | None, page: Path, end: bytes) -> bool:
-        """Write a page, and say whether the reference's pictures were there."""
+    def _html(self, verdict: Verdict, change: Change | None, gradebook: str) -> tuple[str, bool]:
+        """The page, and whether the reference's pictures were there."""
         reference = self._pictures(verdict.seed)
         attachments = self.attachments.load(verdict.submission.sha256, verdict.seed)
         beside = tuple(_beside(one, reference) for one in attachments)
         code = self.traces.load(verdict.submission.sha256, verdict.seed).code
-        html = feedback_html(verdict, beside, self.titles, code, change=change)
-        with atomic_write(page) as handle:
-            handle.write(html.encode() + end)
-        return bool(reference)
+        html = feedback_html(verdict, beside, self.titles, code, change=change, gradebook=gradebook)
+        return html, bool(reference)
 
     def _page(self, student: str) -> Path:
         return self.folder / FEEDBACK / page_name(student)

@@ -67,6 +67,7 @@ def class_html(
     *,
     statistics: ClassStatistics,
     people: Sequence[Person] = (),
+    gradebook: Sequence[tuple[str, str]] = (),
     reach: Sequence[Reach] = (),
     common: Sequence[CommonFile] = (),
     lessons: Sequence[Lesson] = (),
@@ -76,12 +77,14 @@ def class_html(
     ``problems`` are students without a verdict and why; ``titles`` are the tasks' by their ids;
     ``statistics`` are of these verdicts, and so is whom to ``reach``, what shows ``common`` files,
     and the ``lessons`` to give. ``people`` are everybody of the class, with names, groups and who
-    was late. Who is in ``verdicts`` has a page of feedback. Needs jinja2.
+    was late; ``gradebook`` says of students which other points that has. Who is in ``verdicts`` has
+    a page of feedback. Needs jinja2.
     """
     persons = {one.student: one for one in people}
     problems = _all_problems(verdicts, problems, people)
     rows = _rows(verdicts, problems, persons)
-    students = [*(one.student for one in rows), *(one.student for one in changes)]
+    others = [*(one.student for one in changes), *(student for student, _ in gradebook)]
+    students = [*(one.student for one in rows), *others]
     return render(
         "class.html",
         assignment=assignment,
@@ -95,6 +98,7 @@ def class_html(
         absent=sum(one.status == HandInStatus.NOT_HANDED_IN for one in rows),
         grouped=any(one.group for one in people),
         people=people,
+        gradebook=gradebook,
         reach=reach,
         common=common,
         lessons=lessons,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from autograder._util.csv_cells import csv_table, csv_text
@@ -18,7 +19,7 @@ if TYPE_CHECKING:  # what is rendered is handed in: a renderer counts nothing by
     from autograder.classes.collecting import Collection
     from autograder.classes.roll import Roll
 
-__all__ = ["class_lines", "collection_lines", "grades_csv", "roll_lines"]
+__all__ = ["class_lines", "collection_lines", "gradebook_lines", "grades_csv", "roll_lines"]
 
 SHORT = 60  # characters of a name on the terminal
 PROBLEM_LIMIT = 700  # characters: what failed, how to try again, where to report it
@@ -31,22 +32,22 @@ def grades_csv(
     tasks: Sequence[str],
     *,
     people: Iterable[Person] = (),
+    gradebook: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Points by student: all, of how many, of each task, and why there are none.
 
     A student without a verdict has no points, which is not the same as 0. ``people`` are everybody
-    of the class, with what is known of them.
+    of the class, with what is known of them; ``gradebook`` says who has other points there.
     """
-    who = ["student", "name", "group", "late"]
-    rows = [[*who, "points", "max_points", *tasks, "seed", "isolation", "problem"]]
+    who, run = ["student", "name", "group", "late"], ["seed", "isolation", "problem"]
+    rows = [[*who, "points", "max_points", *tasks, *run, "gradebook"]]
     known = {one.student: one for one in people}
-    shown = told_apart({*verdicts, *problems, *known})
+    shown = told_apart({*verdicts, *problems, *known, *gradebook})
     for student in sorted(shown):
         row = _csv_row(verdicts.get(student), tasks)
         problem = _one_line(problems.get(student) or _absence(known.get(student)))
-        rows.append(
-            [csv_text(shown[student]), *_facts(known.get(student)), *row, csv_text(problem)]
-        )
+        told = [csv_text(one) for one in (problem, _one_line(gradebook.get(student, "")))]
+        rows.append([csv_text(shown[student]), *_facts(known.get(student)), *row, *told])
     return csv_table(rows)
 
 
@@ -93,6 +94,15 @@ def class_lines(
     if absent := len(told.keys() - handed_in):
         done += f"; {absent} of the class {'has' if absent == 1 else 'have'} not handed in"
     return [*lines, done, *_change_lines(changes, names), *map(_doubt, _imperfect(reference))]
+
+
+def gradebook_lines(gradebook: Mapping[str, str]) -> list[str]:
+    """Who has other points in the gradebook, which count there."""
+    if not gradebook:
+        return []
+    shown = told_apart(gradebook, SHORT)
+    told = [f"{shown[who]}: {_one_line(words)}" for who, words in sorted(gradebook.items())]
+    return [f"{len(told)} have other points in the gradebook, and those count:", *told]
 
 
 def _called(name: str, one: Person | None) -> str:

@@ -52,11 +52,13 @@ def feedback_html(
     code: Mapping[str, OwnCode] = MappingProxyType({}),
     *,
     change: Change | None = None,
+    gradebook: str = "",
 ) -> str:
     """Points, what each check found and what to try, and the attachments of each task.
 
     ``titles`` are the tasks' by their ids, and ``code`` is the student's own, to be shown beside
-    what is wrong with it; ``change`` is what grading again has changed, if it has. Needs jinja2.
+    what is wrong with it; ``change`` is what grading again has changed, if it has, and
+    ``gradebook`` says which other points the gradebook has. Needs jinja2.
     """
     tasks = tuple(
         _task(task, result, attachments, titles) for task, result in verdict.tasks.items()
@@ -74,6 +76,7 @@ def feedback_html(
         fault=GRADER_FAULT,
         noticed=REMARK,
         change=change,
+        gradebook=gradebook,
         replay=_replay(verdict),
     )
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from autograder.classes.booked import Booked
 from autograder.classes.exemptions import Exemption, Kind, write_exemptions
-from autograder.classes.exports.class_points import Booked, read_class
+from autograder.classes.exports.class_points import read_class
 from autograder.classes.failures import ClassError
 from autograder.platforms.people_table import write_people
 from autograder.platforms.person import HandInStatus, Person
@@ -98,7 +99,7 @@ def test_the_gradebook_counts_where_it_has_the_student(folder: Path) -> None:
     assert read.grades.scores == {"ada": 9, "zoe": 3}
     assert read.grades.missing == {"bob": "A person has to look at essay."}
     assert read.differences == (
-        "ada: 9 in the gradebook, 7 in the class run, 1 of them lost for being late",
+        "ada: 9 in the gradebook, 1 lost for being late, 7 in the class run",
     )
     assert "points. Late penalty: 1. double" in read.grades.comments["ada"]
     assert read_class(folder, "tiny", {"bob": Booked(10, 10)}).differences == ()

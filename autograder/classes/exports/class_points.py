@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from autograder.classes.booked import Booked, gradebook_words
 from autograder.classes.exemptions import ExemptionError, exempted, read_exemptions
 from autograder.classes.failures import ClassError
 from autograder.platforms.comparing import same
@@ -19,20 +20,10 @@ from autograder.platforms.sheets.moodle import OURS
 from autograder.results import Status, Verdict
 from autograder.results.results_file import read_verdicts
 
-__all__ = ["Booked", "ClassPoints", "read_class"]
+__all__ = ["ClassPoints", "read_class"]
 
 One = TypeVar("One")
 RESULTS, PROBLEMS = "results.jsonl", "problems.json"
-
-
-@dataclass(frozen=True)
-class Booked:
-    """What a gradebook says of one student; ``points`` is None while a person has to look."""
-
-    points: float | None
-    max_points: float
-    late_penalty: float = 0.0
-    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +90,7 @@ class _Reader:
         self.scores[person.student] = points
         self.comments[person.student] = self._comment(points, book, verdict)
         if book and verdict and verdict.status == "graded":
-            self._compare(person, points, book, verdict)
+            self._compare(person, book, verdict)
 
     def _of(self, found: Mapping[str, One], person: Person) -> One | None:
         """What there is of a person, or of a member of the same group with the same file."""
@@ -119,13 +110,9 @@ class _Reader:
             return None, f"graded out of {own} points and not of {most}; grade again"
         return verdict.points, ""
 
-    def _compare(self, person: Person, points: float, book: Booked, verdict: Verdict) -> None:
-        mine, other = number_text(points), number_text(verdict.points)
-        if mine != other:
-            late = f", {number_text(book.late_penalty)} of them lost for being late"
-            told = late if book.late_penalty else ""
-            line = f"{person.student}: {mine} in the gradebook, {other} in the class run{told}"
-            self.differences.append(line)
+    def _compare(self, person: Person, book: Booked, verdict: Verdict) -> None:
+        if words := gradebook_words(book, verdict):
+            self.differences.append(f"{person.student}: {words}")
 
     def _comment(self, points: float, book: Booked | None, verdict: Verdict | None) -> str:
         said = f"{OURS} {number_text(points)} of {number_text(self.maximum)} points."

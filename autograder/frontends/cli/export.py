@@ -17,7 +17,8 @@ from autograder.frontends.cli.console import (
 )
 
 if TYPE_CHECKING:
-    from autograder.classes.exports.class_points import Booked, ClassPoints
+    from autograder.classes.booked import Booked
+    from autograder.classes.exports.class_points import ClassPoints
     from autograder.classes.exports.files import Exported
 
 __all__ = ["export"]
@@ -114,27 +115,16 @@ def _points(graded: Path, assignment: str, gradebook: str, *, missing_as_zero: b
 
 def _booked(graded: Path, assignment: str, gradebook: str) -> Mapping[str, Booked]:
     """The gradebook's points by student; nobody's where no gradebook is used."""
-    from autograder.classes.exports.class_points import Booked
-    from autograder.frontends.nbgrader.gradebook_points import GradebookError, read_gradebook
+    from autograder.frontends.cli.gradebook import booked_points, gradebook_of
+    from autograder.frontends.nbgrader.gradebook_points import GradebookError
 
     if gradebook == NO_GRADEBOOK:
         return {}
     try:
-        url = gradebook or _found_gradebook(graded)
-        found = read_gradebook(url, assignment) if url else {}
+        url = gradebook or gradebook_of(Path(), graded.absolute().parent)
+        return booked_points(url, assignment)
     except GradebookError as error:
         raise CannotError(str(error)) from None
-    return {
-        one.student: Booked(one.points, one.max_points, one.late_penalty, one.why)
-        for one in found.values()
-    }
-
-
-def _found_gradebook(graded: Path) -> str:
-    """The gradebook of the course directory: this folder, or the one with the results in it."""
-    from autograder.frontends.nbgrader.gradebook_points import find_gradebook
-
-    return find_gradebook(Path()) or find_gradebook(graded.absolute().parent)
 
 
 def _lines(made: Exported, points: ClassPoints, target: Path) -> list[str]:

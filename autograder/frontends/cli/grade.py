@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,7 @@ from autograder.frontends.cli.console import (
 )
 
 if TYPE_CHECKING:
+    from autograder.classes.booked import Booked
     from autograder.classes.cluster.address import ClusterAddress
     from autograder.classes.session import ClassSession
 
@@ -85,8 +87,10 @@ def grade(
     """Grade a class into DIR; a second run goes on from there, and grades what has changed.
 
     DIR gets results.jsonl, people.csv, grades.csv, a page for each student in feedback/, and
-    report.html. Who has no verdict stays until they have one; who is gone from what was graded
-    before is taken out, and told. Exit status 1 where a submission has no verdict.
+    report.html. Where nbgrader's gradebook lies beside SUBMISSIONS or DIR, who has other points
+    there is named, in the table and on the pages, too. Who has no verdict stays until they have
+    one; who is gone from what was graded before is taken out, and told. Exit status 1 where a
+    submission has no verdict.
     """
     with clear_errors():
         from autograder.classes.session import ClassSession
@@ -99,10 +103,23 @@ def grade(
         session = ClassSession(
             chosen, submissions, out, jobs or cores(), cluster, seed, data, isolation,
             fresh=fresh, kind=kind, roster=roster, students=tuple(student or ()),
-            remove_missing=remove_missing,
+            remove_missing=remove_missing, booked=_booked(submissions, out, assignment),
         )  # fmt: skip
         complete = _grade(session)
     raise typer.Exit(0 if complete else CHECKS_FAILED)
+
+
+def _booked(submissions: Path, out: Path, assignment: str) -> Mapping[str, Booked]:
+    """What the gradebook beside the submissions, or beside the results, has of students."""
+    from autograder.frontends.cli.gradebook import booked_points, gradebook_of
+    from autograder.frontends.nbgrader.gradebook_points import GradebookError
+
+    try:
+        url = gradebook_of(submissions.absolute().parent, out.absolute().parent)
+        return booked_points(url, assignment)
+    except GradebookError as error:
+        typer.echo(f"{error} Nothing is said of points that are others there.", err=True)
+        return {}
 
 
 def _cluster(scheduler: str, keys: Path | None, *, insecure: bool) -> ClusterAddress:

@@ -396,7 +396,7 @@ def test_autograder_export_takes_the_points_of_the_gradebook(book: Book) -> None
     )  # fmt: skip
     assert done.returncode == 1, done.stderr
     assert done.stdout.splitlines() == [
-        "bob: 7 in the gradebook, 9 in the class run, 2 of them lost for being late",
+        "bob: 7 in the gradebook, 2 lost for being late, 9 in the class run",
         "left out: dora: A person has to look at essay.",
         "left out: flo: graded out of 15 points and not of 20; grade again",
         "canvas.csv: 3 filled in, 2 left out",
