@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import shutil
 import subprocess
@@ -46,21 +47,43 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
+STUDENTS = {  # by Canvas's number: login, name as Canvas sorts it, points
+    "123": ("alovelace", "Lovelace, Ada", "100"),
+    "129": ("adal", "Lovelace, Ada", "80"),
+    "124": ("ghopper", "Hopper, Grace", "80"),
+    "125": ("aturing", "Turing, Alan", "100"),
+    "126": ("enoether", "Noether, Emmy", "100"),
+}
+
+
 def download(course: Path) -> None:
-    """What a learning platform would give: an archive of four students' files."""
+    """What Canvas gives: two of one name, one late and at the second attempt, a script, a zip."""
     blank, right = making.released(course), making.answers()
     wrong = right | {"split": making.MISTAKES["split"][0]}
-    books = {
-        "lovelaceada_123_456_mnist.ipynb": right,
-        "hopper_LATE_124_457_mnist-1.ipynb": wrong,
-        "Alan Turing_125_assignsubmission_file/mnist.ipynb": wrong,
-        "noether_mnist.ipynb": right,
+
+    def book(functions: dict[str, str]) -> bytes:
+        return json.dumps(making.filled_in(blank, functions)).encode()
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as own:
+        own.writestr("my work/mnist.ipynb", book(right))
+    files = {
+        "lovelaceada_123_456_mnist.ipynb": book(right),
+        "lovelaceada_129_460_mnist.ipynb": book(wrong),
+        "hoppergrace_LATE_124_457_mnist-1.ipynb": book(wrong),
+        "turingalan_125_458_mnist.py": (making.ROOT / "solutions" / "mnist.py").read_bytes(),
+        "noetheremmy_126_459_work.zip": packed.getvalue(),
     }
-    place = course / "downloaded" / "mnist" / "archive"
-    place.mkdir(parents=True)
-    with zipfile.ZipFile(place / "submissions.zip", "w") as archive:
-        for name, functions in books.items():
-            archive.writestr(name, json.dumps(making.filled_in(blank, functions)))
+    with zipfile.ZipFile(course / "submissions.zip", "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    rows = [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "mnist (77)"],
+        ["    Points Possible", "", "", "", "", "100"],
+        *([name, number, "", login, "A", ""] for number, (login, name, _) in STUDENTS.items()),
+    ]
+    with (course / "gradebook.csv").open("w", encoding="utf-8", newline="") as table:
+        csv.writer(table).writerows(rows)
 
 
 def points(path: Path, student: str, column: str) -> dict[str, str]:
@@ -75,7 +98,7 @@ def test_a_week_goes_as_the_page_says(checkout: Path) -> None:
     for heading, command in commands():
         if command.startswith(NOT_RUN):
             continue
-        if command.startswith("nbgrader zip_collect"):
+        if command.startswith("autograder collect"):
             download(checkout)
         done = subprocess.run(
             ["bash", "-c", command], cwd=checkout, env=env, text=True, check=False,
@@ -87,13 +110,15 @@ def test_a_week_goes_as_the_page_says(checkout: Path) -> None:
     assert {heading for heading, _ in ran} == {
         "Monday", "Tuesday", "Friday", "Friday night", "Saturday", "Sunday",
     }  # fmt: skip
-    expected = {"lovelaceada": "100", "hopper": "80", "Alan Turing": "80", "noether": "100"}
+    expected = {login: score for login, _, score in STUDENTS.values()}
     stock = points(checkout / "grades.csv", "student_id", "score")
     assert {name: f"{float(score):g}" for name, score in stock.items()} == expected
-    canvas = points(checkout / "canvas.csv", "SIS User ID", "mnist")
+    canvas = points(checkout / "canvas.csv", "SIS Login ID", "mnist (77)")
     assert canvas == {"": "100"} | expected  # the row of possible points has no student
-    assert points(checkout / "moodle.csv", "ID number", "mnist") == expected
-    assert "labels" in making.feedback(checkout, "hopper")
+    assert points(checkout / "mail.csv", "student", "points") == expected
+    with zipfile.ZipFile(checkout / "feedback.zip") as pages:
+        assert len(pages.namelist()) == len(STUDENTS)
+    assert "labels" in making.feedback(checkout, "ghopper")
     (before,) = fingerprints(checkout / "graded" / "results.old.jsonl")
     (after,) = fingerprints(checkout / "graded" / "results.jsonl")
     assert before != after  # Saturday's change was graded anew
