@@ -49,8 +49,8 @@ def checkout(tmp_path: Path) -> Path:
 
 STUDENTS = {  # by Canvas's number: login, name as Canvas sorts it, points
     "123": ("alovelace", "Lovelace, Ada", "100"),
-    "129": ("adal", "Lovelace, Ada", "80"),
-    "124": ("ghopper", "Hopper, Grace", "80"),
+    "129": ("adal", "Lovelace, Ada", "95"),
+    "124": ("ghopper", "Hopper, Grace", "95"),
     "125": ("aturing", "Turing, Alan", "100"),
     "126": ("enoether", "Noether, Emmy", "100"),
 }
@@ -115,7 +115,8 @@ def test_a_week_goes_as_the_page_says(checkout: Path) -> None:
     assert {name: f"{float(score):g}" for name, score in stock.items()} == expected
     canvas = points(checkout / "canvas.csv", "SIS Login ID", "mnist (77)")
     assert canvas == {"": "100"} | expected  # the row of possible points has no student
-    assert points(checkout / "mail.csv", "student", "points") == expected
+    mailed = points(checkout / "mail.csv", "page", "points")
+    assert {Path(page).stem: score for page, score in mailed.items()} == expected
     with zipfile.ZipFile(checkout / "feedback.zip") as pages:
         assert len(pages.namelist()) == len(STUDENTS)
     assert "labels" in making.feedback(checkout, "ghopper")
