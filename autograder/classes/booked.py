@@ -14,12 +14,16 @@ __all__ = ["Booked", "beside_gradebook", "gradebook_words"]
 
 @dataclass(frozen=True)
 class Booked:
-    """What a gradebook says of one student; ``points`` is None while a person has to look."""
+    """What a gradebook says of one student; ``points`` is None while a person has to look.
+
+    ``sha256`` is of the file that the points are for; "" where that was not recorded.
+    """
 
     points: float | None
     max_points: float
     late_penalty: float = 0.0
     why: str = ""
+    sha256: str = ""
 
 
 def gradebook_words(book: Booked, verdict: Verdict | None) -> str:
@@ -40,7 +44,8 @@ def gradebook_words(book: Booked, verdict: Verdict | None) -> str:
         mine += f" of {number_text(book.max_points)}"
         other += f" of {number_text(graded.max_points)}"
     late = f", {number_text(book.late_penalty)} lost for being late" if book.late_penalty else ""
-    return f"{mine} in the gradebook{late}, {other} in the class run"
+    earlier = ", for another file" if book.sha256 not in ("", graded.submission.sha256) else ""
+    return f"{mine} in the gradebook{earlier}{late}, {other} in the class run"
 
 
 def beside_gradebook(

@@ -38,6 +38,12 @@ NO_VERDICT = verdict(0, status="no_verdict")
             verdict(7, max_points=8),
             "9 of 10 in the gradebook, 7 of 8 in the class run",
         ),
+        (
+            Booked(9, 10, sha256="1" * 64),
+            verdict(7),
+            "9 in the gradebook, for another file, 7 in the class run",
+        ),
+        (Booked(9, 10, sha256="0" * 64), verdict(7), "9 in the gradebook, 7 in the class run"),
         (Booked(9, 10), None, "9 in the gradebook, none in the class run"),
         (Booked(9, 10), NO_VERDICT, "9 in the gradebook, none in the class run"),
         (

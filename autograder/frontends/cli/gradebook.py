@@ -27,6 +27,6 @@ def booked_points(url: str, assignment: str) -> dict[str, Booked]:
     from autograder.frontends.nbgrader.gradebook_points import read_gradebook
 
     return {
-        one.student: Booked(one.points, one.max_points, one.late_penalty, one.why)
+        one.student: Booked(one.points, one.max_points, one.late_penalty, one.why, one.sha256)
         for one in (read_gradebook(url, assignment).values() if url else ())
     }

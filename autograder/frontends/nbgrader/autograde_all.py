@@ -90,7 +90,7 @@ class AutogradeAll(Autograde):
         except FileNotFoundError:
             return None
         except (OSError, ValueError, OverflowError):
-            self.log.error("%s: holds no time; no late penalty can be worked out", path)
+            self.log.error("%s: holds no time; one that the gradebook has stays", path)
             return None
 
     def _notebooks(self, folder: Path) -> list[str]:
