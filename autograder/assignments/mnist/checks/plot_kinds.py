@@ -7,10 +7,16 @@ from collections.abc import Callable
 from autograder.assignments.mnist.checks.plot_layout import figure_of
 from autograder.checks import Evidence, Finding, finding
 
-__all__ = ["empty_figure", "no_figure"]
+__all__ = ["ONE_FIGURE", "empty_figure", "no_figure"]
 
 MAKE = "`figure, axes = plt.subplots(1, 2)` makes a figure that has the name `figure`"
 RETURN = f"{MAKE}; `return figure` in the last line gives it back."
+# What a tutorial with one plt.show() for each panel has to become.
+ONE_FIGURE = (
+    "Make one figure with two axes first: `figure, (left, right) = plt.subplots(1, 2)`. Draw "
+    "accuracy with left.plot, left.set_title and left.legend, loss with those of right. Leave "
+    "plt.show() out, and end with `return figure`."
+)
 SEVERAL = ("tuple", "list", "ndarray", "dict", "Series", "generator", "set")
 PARTS = ("Legend", "Text", "Line2D", "PathCollection", "SubFigure", "Canvas", "Manager", "Spine")
 FUNCTIONS = ("function", "method", "builtin_function_or_method", "partial")
@@ -20,22 +26,26 @@ def no_figure(evidence: Evidence, call: str) -> Finding:
     """Why what came back is no figure."""
     kind = str(evidence.value(call, "kind"))
     drawn = bool(figure_of(evidence, call)["curves"])
-    shown = int(evidence.value(call, "shown") or 0) > 0
-    rationale, advice = _words_of(kind, drawn, shown)
+    shown = int(evidence.value(call, "shown") or 0)
+    rationale, advice = _words_of(kind, drawn, shown > 0)
+    if drawn and shown > 1:
+        advice = ONE_FIGURE
     came = "None" if kind == "NoneType" else f"a value of type {kind}"
     return finding(rationale, "a matplotlib Figure", came, advice)
 
 
 def empty_figure(evidence: Evidence, call: str) -> Finding:
     """Curves were drawn, and it is another figure that came back."""
-    if int(evidence.value(call, "shown") or 0) > 0:
+    if shown := int(evidence.value(call, "shown") or 0):
         return finding(
             "The figure that came back is empty: plt.show() puts the one that was drawn away, and "
             "plt.gcf() after it makes a new one.",
             "the figure with the curves",
             "a figure with nothing in it",
-            "Give the figure a name before plt.show(), as in `figure = plt.gcf()`, and end with "
-            "`return figure`. Or leave plt.show() out.",
+            ONE_FIGURE
+            if shown > 1
+            else "Give the figure a name before plt.show(), as in `figure = plt.gcf()`, and end "
+            "with `return figure`. Or leave plt.show() out.",
         )
     return finding(
         "The figure that came back is empty: the curves are drawn in another one.",
