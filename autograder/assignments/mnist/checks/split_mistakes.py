@@ -97,7 +97,7 @@ def labels_advice(rationale: str) -> str:
             "`images[order]` and `labels[order]`."
         )
     if "at another place" in rationale:
-        return "Cut the labels where the images are cut, with the same numbers in the brackets."
+        return "Cut the labels where the images are cut, with the same numbers."
     return "Use the same positions, in the same order, for images and for labels."
 
 
