@@ -68,7 +68,8 @@ class Finding:
 
     ``put_right`` says that the slip was undone in what other checks look at: those that need this
     one are judged all the same, so that one slip is not paid for twice. ``line`` is the student's
-    own line that it is about, from 1; 0 where that is not known.
+    own line that it is about, from 1; 0 where that is not known; ``more_lines`` are others that
+    have the same slip.
     """
 
     cause: Cause
@@ -76,6 +77,7 @@ class Finding:
     skipped: bool = False
     put_right: bool = False
     line: int = 0
+    more_lines: tuple[int, ...] = ()
 
 
 def finding(
@@ -87,10 +89,11 @@ def finding(
     retry: bool = False,
     put_right: bool = False,
     line: int = 0,
+    more_lines: tuple[int, ...] = (),
 ) -> Finding:
     """Make a finding: what is wrong, what was expected, what came, what to try."""
     cause = Cause(rationale=rationale, expected=expected, actual=actual, help=advice)
-    return Finding(cause, retry, put_right=put_right, line=line)
+    return Finding(cause, retry, put_right=put_right, line=line, more_lines=more_lines)
 
 
 def not_looked_at(why: str) -> Finding:

@@ -178,11 +178,12 @@ class TaskJudge:
         return Status.FAIL, self._with_printed(self._with_line(finding), one), finding.put_right
 
     def _with_line(self, finding: Finding) -> Cause:
-        """The cause, with the line that it is about and its place."""
+        """The cause, with the lines that it is about and their places."""
         if not finding.line:
             return finding.cause
-        text = messages.own_line(finding.line, self._case.where, self._case.line)
-        actual = "\n".join([finding.cause.actual, text]) if finding.cause.actual else text
+        numbers = sorted({finding.line, *finding.more_lines})
+        lines = [messages.own_line(one, self._case.where, self._case.line) for one in numbers]
+        actual = "\n".join([finding.cause.actual, *lines] if finding.cause.actual else lines)
         return finding.cause.model_copy(update={"actual": actual})
 
     def _with_printed(self, cause: Cause, one: Check) -> Cause:

@@ -85,9 +85,12 @@ def check_raised(check: str, error: Exception) -> Cause:
     return grader_error(f"The check {check} stopped with {text} (autograder {__version__}{where})")
 
 
-def with_printed(actual: str, printed: str) -> str:
-    """Add the last lines that student code printed."""
-    lines = printed.strip()[-MAX_PRINTED:].splitlines()[-MAX_PRINTED_LINES:]
+def with_printed(actual: str, printed: str, *, last: bool = False) -> str:
+    """Add the first lines that student code printed, or the last ones, before an error."""
+    text = printed.strip("\n").rstrip()
+    lines = (text[-MAX_PRINTED:] if last else text[:MAX_PRINTED]).splitlines()
+    if len(lines) > MAX_PRINTED_LINES:  # what lies at the border may be cut in a line's middle
+        lines = lines[-MAX_PRINTED_LINES:] if last else [*lines[:MAX_PRINTED_LINES], "..."]
     if not lines:
         return actual
     return "\n".join([actual, "Your code printed:", *(f"    {one}" for one in lines)])

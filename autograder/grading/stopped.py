@@ -66,7 +66,7 @@ def from_fault(
         details = [cause.actual, *_lines(fault, text)]
         if observation.load_fault:
             details += _load_lines(_short_fault(observation.load_fault), text)
-    actual = with_printed("\n".join(details), observation.printed)
+    actual = with_printed("\n".join(details), observation.printed, last=True)
     return cause.model_copy(update={"actual": actual, "stopped": True})
 
 

@@ -199,6 +199,25 @@ def test_prints_are_shown_once() -> None:
     assert [("x is 3" in text) for text in shown] == [True, False]
 
 
+def test_of_long_prints_the_beginning_is_shown_in_whole_lines() -> None:
+    table = "\n".join(f"row {number} |" for number in range(2000))
+    observation = Observation("three", Outcome.RETURNED, {"result": 7}, printed=table)
+    cause = results_for(observation)["double"].checks[0].cause
+    assert cause is not None
+    lines = [line.strip() for line in cause.actual.splitlines()]
+    assert lines[-9:] == [*(f"row {number} |" for number in range(8)), "..."]
+
+
+def test_before_an_error_the_last_prints_are_shown() -> None:
+    table = "\n".join(f"row {number} |" for number in range(20))
+    fault = Fault("ValueError", "no", (Frame(1, "double"),))
+    stopped = Observation("three", Outcome.RAISED, fault=fault, printed=table)
+    cause = results_for(stopped)["double"].checks[0].cause
+    assert cause is not None
+    assert "row 19 |" in cause.actual
+    assert "row 11 |" not in cause.actual
+
+
 def test_a_check_that_raises_says_which_it_is_and_where() -> None:
     results = results_for(Observation("three", Outcome.RETURNED, {"result": "six"}))
     cause = results["double"].checks[1].cause

@@ -272,3 +272,21 @@ def test_only_a_show_for_each_figure_is_said_to_end_it() -> None:
     two, one = (lost(SLIPS[name][0]) for name in ("two_shows", "two_figures_in_one_show"))
     assert "as each plt.show() ends one" in two[CURVES]
     assert "plt.show()" not in one[CURVES]
+
+
+def advised(body: str) -> dict[str, str]:
+    return {one.id: one.cause.help for one in judged(body).checks if one.cause}
+
+
+@pytest.mark.parametrize("body", [TUTORIAL, TUTORIAL + "\nreturn plt.gcf()"])
+def test_who_shows_each_panel_reads_one_recipe(body: str) -> None:
+    found = advised(body)
+    for words in (found[FIGURE], found[CURVES]):
+        for part in ("one figure with two axes first", "left.set_title", "Leave plt.show() out"):
+            assert part in words
+        assert "gcf()" not in words
+
+
+def test_who_shows_one_figure_keeps_it_by_a_name() -> None:
+    assert "two axes first" not in advised(SLIPS["show_returned"][0])[FIGURE]
+    assert "plt.show()" not in advised(SLIPS["two_figures"][0])[CURVES]

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.assignments.mnist.checks import CHECKS
 from autograder.assignments.mnist.checks.accuracy import reaches_minimum_accuracy
+from autograder.assignments.mnist.checks.model_compile import reports_accuracy
 from autograder.assignments.mnist.checks.model_layers import maps_images_to_ten_scores
 from autograder.assignments.mnist.checks.model_optimizer import optimizer_is_adam
 from autograder.assignments.mnist.checks.model_reading import MODEL
@@ -108,6 +110,71 @@ def test_a_slip_is_told_before_anything_else_and_with_its_line() -> None:
     assert found.cause.actual == "ValueError: not recognized: {'lr': 1}"
     assert found.line == 7
     assert not found.put_right  # nothing is known of its steps, so the check fails for itself, too
+
+
+def attribute(name: str) -> dict[str, str]:
+    return slip("attribute", f"keras.layers.{name}", f"keras.layers.{name.capitalize()}")
+
+
+SMALL = """
+from keras import layers
+
+
+def build_model():
+    one = layers.flatten()
+    two = layers.dense(128), layers.Dense(64, name="dense")
+    three = keras.layers.dense(10)
+"""
+
+
+def test_all_misspelt_names_of_a_kind_are_told_at_once_with_their_lines() -> None:
+    one = evidence(attribute("flatten"), attribute("dense"), code=SMALL, line=6, stopped="A: no")
+    found = maps_images_to_ten_scores.run(one)
+    assert found is not None
+    assert "`keras.layers.flatten`: it is `keras.layers.Flatten`" in found.cause.rationale
+    assert "`keras.layers.dense`: it is `keras.layers.Dense`" in found.cause.rationale
+    assert "Write keras.layers.Dense in its place" in found.cause.help
+    assert found.cause.help.count("Each letter counts") == 1
+    assert found.more_lines == (6, 7, 8)
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        (slip("activation", "'rellu'", "relu"), 'activation="rellu"'),
+        (slip("layer_argument", "Dense(act=...)", "activation="), "act='relu'"),
+    ],
+)
+def test_a_name_that_is_misspelt_twice_is_shown_in_both_lines(
+    told: dict[str, str], wrong: str
+) -> None:
+    code = f"def build_model():\n    a = Dense(128, {wrong})\n    b = Dense(64, {wrong})\n"
+    check = next(one for one in CHECKS if one.id == check_of(told))
+    found = check.run(evidence(told, code=code, line=2, stopped="E: no", compiled=True))
+    assert found is not None
+    assert found.more_lines == (2, 3)
+
+
+def test_slips_that_are_no_names_are_told_one_at_a_time() -> None:
+    found = maps_images_to_ten_scores.run(evidence(slip("layer_units"), slip("layer_units", "'9'")))
+    assert found is not None
+    assert "'9'" not in found.cause.rationale
+
+
+@pytest.mark.parametrize(
+    ("metric", "words"),
+    [
+        ("keras.metrics.SparseTopKCategoricalAccuracy(5, name='accuracy')", "name= changes only"),
+        ("keras.metrics.BinaryAccuracy(name='accuracy')", "name= changes only"),
+        ("accuracy", "given the plain name"),
+    ],
+)
+def test_a_metric_that_only_has_the_name_is_replaced_by_the_name(metric: str, words: str) -> None:
+    code = f"def build_model():\n    model.compile(metrics=[{metric}])\n"
+    found = reports_accuracy.run(evidence(code=code, compiled=True, metrics={"accuracy": 2.0}))
+    assert found is not None
+    assert 'Write metrics=["accuracy"] in place of the object' in found.cause.help
+    assert words in found.cause.help
 
 
 def test_an_unknown_slip_costs_nothing_and_hides_nothing() -> None:

@@ -241,7 +241,36 @@ SPLIT: Mapping[str, tuple[str, set[str], str]] = {
     "samples": (
         "return list(zip(x_train, y_train)), list(zip(x_val, y_val))", {PAIRS}, "pair of its own"
     ),
-    "zip": ("return zip(x_train, y_train), zip(x_val, y_val)", {PAIRS}, "Leave zip() out"),
+    "zip": ("return zip(x_train, y_train), zip(x_val, y_val)", {PAIRS}, "write `(x_train, y_train"),
+    "lists of zip": (
+        "return list(zip(images[train], labels[train])), list(zip(x_val, y_val))", {PAIRS},
+        "write `(images[train], labels[train])` in place",
+    ),
+    "zipped before": (
+        "a, b = zip(x_train, y_train), zip(x_val, y_val)\n    return a, b", {PAIRS},
+        "as in `(images[train], labels[train])`",
+    ),
+    "both from the start": (
+        "n = len(x_val)\n    return (images[:-n], labels[:-n]), (images[:n], labels[:n])",
+        {ONCE}, "Both slices begin at the start",
+    ),
+    "both to the end": (
+        "n = len(x_val)\n    return (images[n:], labels[n:]), (images[-n:], labels[-n:])",
+        {ONCE}, "Both slices reach to the end",
+    ),
+    "both in the middle": (
+        "n = len(x_val)\n    return (images[:-n], labels[:-n]), (images[1:n + 1], labels[1:n + 1])",
+        {ONCE}, "order[:cut]",
+    ),
+    "labels in an order of their own": (
+        "y = np.random.permutation(labels)\n    return (x_train, y[train]), (x_val, y[val])",
+        {LABELS}, "one order for both, `order = np.random.permutation(len(images))`",
+    ),
+    "labels cut elsewhere": (
+        "n = len(x_val)\n"
+        "    return (images[n:], labels[:-n]), (images[:n], labels[-n:])",
+        {LABELS}, "Cut the labels where the images are cut",
+    ),
     "tf.data": ("return Dataset(x_train, y_train), Dataset(x_val, y_val)", {PAIRS}, "tf.data"),
     "batches": (
         "return Dataset(x_train, y_train, batch=32), Dataset(x_val, y_val, batch=32)", {PAIRS},

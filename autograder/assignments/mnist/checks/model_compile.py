@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import numpy as np
 
 from autograder.assignments.mnist.checks.model_reading import MODEL, error_at, recognise, shortened
@@ -20,6 +22,7 @@ __all__ = [
 ]
 
 TOLERANCE = 1e-3
+NAME = "accuracy"
 
 
 def loss_reads(evidence: Evidence) -> str | None:
@@ -116,10 +119,23 @@ def reports_accuracy(evidence: Evidence) -> Finding | None:
             metric_rationale(given, labels, metrics["accuracy"]),
             f"{expected:.3f} on our example",
             f"{metrics['accuracy']:.3f}",
-            "For integer labels and ten outputs, Keras picks the right kind when it is given "
-            "the plain name.",
+            _plain_name(evidence),
         )
     return None
+
+
+def _plain_name(evidence: Evidence) -> str:
+    """What to write in place of a metric that counts something else and is called accuracy."""
+    named = any(
+        word.arg == "name" and isinstance(word.value, ast.Constant) and word.value.value == NAME
+        for node in evidence.code.nodes
+        if isinstance(node, ast.Call)
+        for word in node.keywords
+    )
+    advice = 'Write metrics=["accuracy"] in place of the object'
+    if named:
+        return f"{advice}: name= changes only what it is called, and not what it counts."
+    return f"{advice}: given the plain name, Keras picks what fits integer labels and ten outputs."
 
 
 def _no_accuracy(names: str, error: str) -> str:

@@ -129,7 +129,7 @@ def fresh_model_each_call(evidence: Evidence) -> Finding | None:
         values = evidence.came(MODEL, f"start.{index}")
         if values is not None and (problem := _unusable(values, shape)):
             return finding(
-                f"The network starts with values it cannot learn from: {problem}.",
+                f"The network starts with values that it learns badly from: {problem}.",
                 "small random kernels, biases near 0",
                 f"weights of shape {shape} from {values.min():.3g} to {values.max():.3g}",
                 "Leave kernel_initializer and bias_initializer as Keras sets them.",

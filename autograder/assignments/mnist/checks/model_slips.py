@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import functools
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from autograder.assignments.mnist.checks.model_reading import MODEL, cleaned, shortened
 from autograder.assignments.mnist.checks.model_slip_words import WORDS
-from autograder.checks import Evidence, Finding, finding
+from autograder.checks import Evidence, Finding, StudentCode, finding
 
 __all__ = ["STRUCTURE", "check_of", "slips_first", "slips_of"]
 
@@ -28,6 +30,22 @@ BEGINNINGS = {
 }
 # And where it is about an argument or a name, by a part of what was meant.
 PARTS = {"optimizer": OPTIMIZER, "loss": LOSS, "metric": METRIC}
+# Slips of the pen: each is looked for in all of the function, and all are told at once.
+OF_NAMES = (
+    "activation",
+    "attribute",
+    "compile_argument",
+    "layer_argument",
+    "loss_name",
+    "metric_name",
+    "optimizer_argument",
+    "optimizer_name",
+)
+# In what part of the text a name stands, by the end of the slip; else it is a text in quotes.
+WRITTEN: Mapping[str, type[ast.Attribute] | type[ast.keyword]] = {
+    "attribute": ast.Attribute,
+    "argument": ast.keyword,
+}
 
 Slip = dict[str, str]
 CheckFunction = Callable[[Evidence], Finding | None]
@@ -45,7 +63,8 @@ def slips_first(function: CheckFunction) -> CheckFunction:
         mine = [one for one in slips_of(evidence) if check_of(one) == function.__name__]
         if not mine:
             return own
-        return replace(_told(evidence, mine[0]), put_right=own is None)
+        alike = [one for one in mine if one["slip"] == mine[0]["slip"]]
+        return replace(_told(evidence, alike), put_right=own is None)
 
     return run
 
@@ -67,9 +86,54 @@ def check_of(slip: Slip) -> str:
     return next(found, STRUCTURE)
 
 
-def _told(evidence: Evidence, slip: Slip) -> Finding:
-    words = WORDS[slip["slip"]].about(slip["given"], slip["meant"], evidence)
-    rationale, expected, actual, advice = words
+def _told(evidence: Evidence, slips: list[Slip]) -> Finding:
+    """The words for slips of one kind: who mends the first alone would meet the next."""
+    if slips[0]["slip"] not in OF_NAMES:
+        slips = slips[:1]
+    each = [WORDS[one["slip"]].about(one["given"], one["meant"], evidence) for one in slips]
+    rationales, wanted, came, advices = zip(*each, strict=True)
     stopped = shortened(cleaned(str(evidence.value(MODEL, "stopped") or "")))
     line = int(evidence.value(MODEL, "line") or 0)
-    return finding(rationale, expected, stopped or actual, advice, line=line)
+    return finding(
+        " ".join(dict.fromkeys(rationales)),
+        ", ".join(dict.fromkeys(wanted)),
+        stopped or came[0],
+        _one_advice(advices),
+        line=line,
+        more_lines=_lines_of(evidence.code, slips),
+    )
+
+
+def _one_advice(advices: Sequence[str]) -> str:
+    """Several advices of the same form, with what they have in common once at the end."""
+    parts = [text.partition(". ") for text in dict.fromkeys(advices)]
+    if len({rest for _, _, rest in parts}) > 1 or not parts[0][2]:
+        return " ".join(dict.fromkeys(advices))
+    return f"{'. '.join(first for first, _, _ in parts)}. {parts[0][2]}"
+
+
+def _lines_of(code: StudentCode, slips: list[Slip]) -> tuple[int, ...]:
+    """All lines in which one of these misspelt names is written."""
+    within = code.function("build_model") or code.tree
+    names = {_short(one["given"]) for one in slips} if slips[0]["slip"] in OF_NAMES else set()
+    kind = next(
+        (one for end, one in WRITTEN.items() if slips[0]["slip"].endswith(end)), ast.Constant
+    )
+    found = [node for node in ast.walk(within) if isinstance(node, kind)]
+    return tuple(sorted({_line(one) for one in found if _written(code, one) in names}))
+
+
+def _short(given: str) -> str:
+    """``layers.flatten`` of ``keras.layers.flatten``, ``act`` of ``Dense(act=...)``; a text."""
+    argument = re.search(r"(\w+)=", given)
+    return argument[1] if argument else ".".join(given.strip("'\"").split(".")[-2:])
+
+
+def _written(code: StudentCode, node: ast.Attribute | ast.keyword | ast.Constant) -> str:
+    if isinstance(node, ast.Attribute):
+        return _short(code.full_name(node))
+    return str(node.arg if isinstance(node, ast.keyword) else node.value)
+
+
+def _line(node: ast.Attribute | ast.keyword | ast.Constant) -> int:
+    return (isinstance(node, ast.Attribute) and node.end_lineno) or node.lineno

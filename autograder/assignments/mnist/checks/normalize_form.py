@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograder.assignments.mnist.checks.normalize_reading import put_right
+from autograder.assignments.mnist.checks.nothing_returned import nothing_returned
 from autograder.assignments.mnist.checks.slips_in_code import (
     comma,
     in_place,
     not_kept,
-    nothing_returned,
     return_in_a_loop,
 )
 from autograder.box.wire.observations import Array

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from autograder.assignments.mnist.checks.plot_hidden import hidden_curves
 from autograder.assignments.mnist.checks.plot_history import repaired_history
-from autograder.assignments.mnist.checks.plot_kinds import empty_figure, no_figure
+from autograder.assignments.mnist.checks.plot_kinds import empty_figure, no_figure, one_figure
 from autograder.assignments.mnist.checks.plot_layout import figure_of
 from autograder.assignments.mnist.checks.plot_mistakes import SERIES, missing_rationale
 from autograder.assignments.mnist.checks.plot_reading import Curve, find_curves
@@ -117,8 +117,7 @@ def _elsewhere(evidence: Evidence, call: str, curves: dict[str, Curve]) -> Findi
         "all four curves in the one figure that is given back",
         f"{len(sheets)} figures; {', '.join(away)} in another than "
         f"{', '.join(name for name in curves if name not in away)}",
-        "Make one figure with two panels: `figure, (left, right) = plt.subplots(1, 2)`. Draw "
-        "accuracy with left.plot and loss with right.plot, and end with `return figure`.",
+        one_figure(shows=shown),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from autograder.assignments.mnist.checks.plot_layout import figure_of
 from autograder.checks import Evidence, Finding, finding
 
-__all__ = ["empty_figure", "no_figure"]
+__all__ = ["empty_figure", "no_figure", "one_figure"]
 
 MAKE = "`figure, axes = plt.subplots(1, 2)` makes a figure that has the name `figure`"
 RETURN = f"{MAKE}; `return figure` in the last line gives it back."
@@ -16,26 +16,40 @@ PARTS = ("Legend", "Text", "Line2D", "PathCollection", "SubFigure", "Canvas", "M
 FUNCTIONS = ("function", "method", "builtin_function_or_method", "partial")
 
 
+def one_figure(*, shows: bool) -> str:
+    """What a tutorial with a figure for each panel has to become; it may show each of them."""
+    last = "Leave plt.show() out, and end" if shows else "End"
+    return (
+        "Make one figure with two axes first: `figure, (left, right) = plt.subplots(1, 2)`. Draw "
+        "accuracy with left.plot, left.set_title and left.legend, loss with those of right. "
+        f"{last} with `return figure`."
+    )
+
+
 def no_figure(evidence: Evidence, call: str) -> Finding:
     """Why what came back is no figure."""
     kind = str(evidence.value(call, "kind"))
     drawn = bool(figure_of(evidence, call)["curves"])
-    shown = int(evidence.value(call, "shown") or 0) > 0
-    rationale, advice = _words_of(kind, drawn, shown)
+    shown = int(evidence.value(call, "shown") or 0)
+    rationale, advice = _words_of(kind, drawn, shown > 0)
+    if drawn and shown > 1:
+        advice = one_figure(shows=True)
     came = "None" if kind == "NoneType" else f"a value of type {kind}"
     return finding(rationale, "a matplotlib Figure", came, advice)
 
 
 def empty_figure(evidence: Evidence, call: str) -> Finding:
     """Curves were drawn, and it is another figure that came back."""
-    if int(evidence.value(call, "shown") or 0) > 0:
+    if shown := int(evidence.value(call, "shown") or 0):
         return finding(
             "The figure that came back is empty: plt.show() puts the one that was drawn away, and "
             "plt.gcf() after it makes a new one.",
             "the figure with the curves",
             "a figure with nothing in it",
-            "Give the figure a name before plt.show(), as in `figure = plt.gcf()`, and end with "
-            "`return figure`. Or leave plt.show() out.",
+            one_figure(shows=True)
+            if shown > 1
+            else "Give the figure a name before plt.show(), as in `figure = plt.gcf()`, and end "
+            "with `return figure`. Or leave plt.show() out.",
         )
     return finding(
         "The figure that came back is empty: the curves are drawn in another one.",

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from autograder.checks import StudentCode
-from autograder.checks.student_code import FunctionNode, dotted, parameters
+from autograder.checks.student_code import FunctionNode, parameters
 
 __all__ = [
     "Words",
     "comma",
     "in_place",
+    "makes_an_array",
     "not_kept",
-    "nothing_returned",
+    "of_kind",
     "return_in_a_loop",
     "whole_division",
 ]
@@ -35,59 +36,12 @@ class Words:
     help: str
 
 
-def nothing_returned(code: StudentCode, name: str) -> Words | None:
-    """Why a function gives None: it prints, or its last line only works the result out."""
-    function = code.function(name)
-    if function is None:
-        return None
-    returned = [node.value for node in _of_kind(function, ast.Return) if node.value]
-    prints = [node for node in _calls(function) if dotted(node.func) == "print"]
-    if any(isinstance(one, ast.Call) and dotted(one.func) == "print" for one in returned):
-        return Words(
-            f"`{name}` gave nothing back: it returns what print gives, and that is None.",
-            "Return the value itself: print only shows it.",
-        )
-    if returned:
-        return _sometimes(function, name)
-    last = function.body[-1]
-    if prints and isinstance(last, ast.Expr) and last.value in prints and prints[-1].args:
-        shown = code.shown(prints[-1].args[-1])
-        return Words(
-            f"`{name}` gave nothing back: it prints its result and does not return it.",
-            f"print only shows a value. Write `return {shown}` in place of the print.",
-        )
-    return _last_line(code, last, name)
-
-
-def _last_line(code: StudentCode, last: ast.stmt, name: str) -> Words | None:
-    """The result is there in the last line, and is not returned."""
-    rationale = f"`{name}` gave nothing back: no line of it says `return`."
-    if isinstance(last, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
-        target = last.targets[-1] if isinstance(last, ast.Assign) else last.target
-        return Words(rationale, f"Add one more line at the end: `return {code.shown(target)}`.")
-    if isinstance(last, ast.Expr) and not isinstance(last.value, (ast.Call, ast.Constant)):
-        return Words(
-            f"{rationale} Its last line works the result out, and then it is gone.",
-            f"Write `return {code.shown(last.value)}`.",
-        )
-    return None
-
-
-def _sometimes(function: FunctionNode, name: str) -> Words | None:
-    if isinstance(function.body[-1], ast.Return):
-        return None
-    return Words(
-        f"`{name}` gave nothing back: its `return` is not reached each time.",
-        "See that every way through the function ends in a return: look at its indentation.",
-    )
-
-
 def not_kept(code: StudentCode, name: str) -> Words | None:
     """A line that works something out and keeps it under no name, or under one that is not used."""
     function = code.function(name)
     if function is None:
         return None
-    for statement in _of_kind(function, ast.Expr):
+    for statement in of_kind(function, ast.Expr):
         if found := _lost_value(code, statement.value):
             return found
     return _other_name(function)
@@ -107,7 +61,7 @@ def _lost_value(code: StudentCode, value: ast.expr) -> Words | None:
             f"The line `{shown}` works out new values and keeps them nowhere.",
             f"Give them a name, and return that: `{changed} = {shown}`.",
         )
-    if changed and isinstance(value, ast.Call) and _makes_an_array(code, value):
+    if changed and isinstance(value, ast.Call) and makes_an_array(code, value):
         return Words(
             f"The line `{shown}` makes a new array and keeps it nowhere: `{changed}` is as before.",
             f"Give it a name, and go on with that: `{changed} = {shown}`.",
@@ -115,7 +69,7 @@ def _lost_value(code: StudentCode, value: ast.expr) -> Words | None:
     return None
 
 
-def _makes_an_array(code: StudentCode, call: ast.Call) -> bool:
+def makes_an_array(code: StudentCode, call: ast.Call) -> bool:
     """Whether a call gives a new array, and leaves the one that it is made from as it is."""
     if any(one.arg in ("out", "inplace") for one in call.keywords):
         return False
@@ -128,7 +82,7 @@ def _makes_an_array(code: StudentCode, call: ast.Call) -> bool:
 
 def _other_name(function: FunctionNode) -> Words | None:
     """A parameter is returned, and what was worked out under another name is not."""
-    returned = [node.value for node in _of_kind(function, ast.Return)]
+    returned = [node.value for node in of_kind(function, ast.Return)]
     if len(returned) != 1 or not isinstance(returned[0], ast.Name):
         return None
     used = {
@@ -138,7 +92,7 @@ def _other_name(function: FunctionNode) -> Words | None:
     }
     unused = [
         target.id
-        for node in _of_kind(function, ast.Assign)
+        for node in of_kind(function, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Name) and target.id not in used
     ]
@@ -172,7 +126,7 @@ def comma(code: StudentCode, name: str) -> Words | None:
 def in_place(code: StudentCode, name: str) -> Words | None:
     """A line such as `images /= 255`, which writes into an array of whole numbers."""
     function = code.function(name)
-    for node in _of_kind(function, ast.AugAssign) if function else ():
+    for node in of_kind(function, ast.AugAssign) if function else ():
         if isinstance(node.op, (ast.Div, ast.Mult, ast.Sub)):
             target, value = code.shown(node.target), code.shown(node.value)
             sign = {ast.Div: "/", ast.Mult: "*", ast.Sub: "-"}[type(node.op)]
@@ -223,12 +177,9 @@ def _statements(function: FunctionNode) -> Iterator[ast.stmt]:
         todo += reversed(inside)
 
 
-def _of_kind(function: FunctionNode, kind: type[Kind]) -> list[Kind]:
+def of_kind(function: FunctionNode, kind: type[Kind]) -> list[Kind]:
+    """All statements of a kind that a function has, in their order."""
     return [node for node in _statements(function) if isinstance(node, kind)]
-
-
-def _calls(function: FunctionNode) -> list[ast.Call]:
-    return [node for node in ast.walk(function) if isinstance(node, ast.Call)]
 
 
 def _first_name(code: StudentCode, value: ast.expr) -> str:

@@ -14,6 +14,7 @@ from autograder.assignments.mnist.checks.split_form import (
 from autograder.assignments.mnist.checks.split_mistakes import (
     label_form_advice,
     label_form_rationale,
+    labels_advice,
     labels_rationale,
     pixels_advice,
     pixels_rationale,
@@ -225,6 +226,6 @@ def _labels_finding(
     rationale: str,
     expected: str,
     actual: str,
-    advice: str = "Use the same positions, in the same order, for images and for labels.",
+    advice: str = "",
 ) -> Finding:
-    return finding(rationale, expected, actual, advice)
+    return finding(rationale, expected, actual, advice or labels_advice(rationale))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from autograder.assignments.mnist.checks.slips_in_code import nothing_returned
+from autograder.assignments.mnist.checks.nothing_returned import nothing_returned
+from autograder.assignments.mnist.checks.slips_in_code import of_kind
 from autograder.assignments.mnist.checks.split_mistakes import (
     form_advice,
     form_rationale,
@@ -18,11 +19,12 @@ from autograder.assignments.mnist.checks.split_reading import (
 )
 from autograder.assignments.mnist.data import SPLITS
 from autograder.checks import Evidence, Finding, finding
-from autograder.checks.student_code import FunctionNode, parameters, shown
+from autograder.checks.student_code import FunctionNode, dotted, parameters, shown
 
 __all__ = ["form_finding", "fraction_finding", "names_finding"]
 
 LESSON = ("images", "labels", "validation_split")
+PAIRS = "(x_train, y_train), (x_val, y_val)"
 HEAD = "split(images, labels, validation_split=0.2)"
 
 
@@ -35,15 +37,27 @@ def form_finding(evidence: Evidence) -> Finding | None:
     facts = evidence.value(call, "result")
     rationale = form_rationale(facts, axes_of(facts))
     advice = form_advice(rationale)
-    if facts["kind"] == "NoneType" and (words := nothing_returned(evidence.code, "split")):
+    if facts["kind"] == "NoneType" and (words := nothing_returned(evidence.code, "split", PAIRS)):
         rationale, advice = words.rationale, words.help
+    elif pair := _zipped(evidence):
+        advice = f"Leave zip() out: a pair is a tuple, so write `{pair}` in place of it."
     return finding(
         rationale,
-        "((x_train, y_train), (x_val, y_val))",
+        f"({PAIRS})",
         describe(facts),
         advice,
         put_right=set(parts) == set(SPLITS),
     )
+
+
+def _zipped(evidence: Evidence) -> str:
+    """The first pair of a return that zip() takes apart, as a tuple; empty where there is none."""
+    function = evidence.code.function("split")
+    returns = of_kind(function, ast.Return) if function else []
+    for call in (one for node in returns for one in ast.walk(node)):
+        if isinstance(call, ast.Call) and dotted(call.func) == "zip" and len(call.args) == 2:
+            return f"({', '.join(evidence.code.shown(one) for one in call.args)})"
+    return ""
 
 
 def names_finding(evidence: Evidence) -> Finding | None:

@@ -14,6 +14,7 @@ __all__ = [
     "form_rationale",
     "label_form_advice",
     "label_form_rationale",
+    "labels_advice",
     "labels_rationale",
     "order_rationale",
     "pixels_advice",
@@ -36,11 +37,24 @@ def samples_rationale(samples: int, train: Array, val: Array) -> str:
         return "Some samples were drawn more than once" + (
             ", and others not at all." if lost else "."
         )
+    if both and (place := _same_end(train, val)):
+        return (
+            f"Both slices {place}, so some samples are in training and in validation: that makes "
+            "validation too easy."
+        )
     if both:
         return "Some samples are in training and in validation: that makes validation too easy."
     if lost == 1:
         return "One sample is lost where one part ends and the other begins."
     return f"{lost} of {samples} samples got lost: they are in neither part."
+
+
+def _same_end(train: Array, val: Array) -> str:
+    """Where both parts share an end, which one it is."""
+    size = min(len(train), len(val))
+    if np.array_equal(train[:size], val[:size]):
+        return "begin at the start"
+    return "reach to the end" if np.array_equal(train[-size:], val[-size:]) else ""
 
 
 def samples_advice(train: Array, val: Array) -> str:
@@ -51,8 +65,8 @@ def samples_advice(train: Array, val: Array) -> str:
             "np.random.choice draws a position again, unless it is told replace=False."
         )
     return (
-        "Cut one order of the samples at one place: what lies before it and what lies behind it "
-        "share nothing and leave nothing out."
+        "Cut one order of the samples at one place, `cut`: one part is `order[:cut]`, the other "
+        "`order[cut:]`."
     )
 
 
@@ -73,6 +87,18 @@ def labels_rationale(part: str, found: Array, numbers: Array, labels: Array) -> 
         f"{wrong} of {len(numbers)} {part} images have another image's label, as when images "
         "and labels are shuffled separately."
     )
+
+
+def labels_advice(rationale: str) -> str:
+    """What to do so that each label stays with its image, where this is what is wrong."""
+    if "shuffled" in rationale:
+        return (
+            "Make one order for both, `order = np.random.permutation(len(images))`, and take "
+            "`images[order]` and `labels[order]`."
+        )
+    if "at another place" in rationale:
+        return "Cut the labels where the images are cut, with the same numbers."
+    return "Use the same positions, in the same order, for images and for labels."
 
 
 def _unshuffled_rationale(part: str, found: Array, labels: Array) -> str:
@@ -148,7 +174,8 @@ def form_advice(rationale: str) -> str:
     """What to try about a form with this rationale."""
     advices = {
         "tf.data": "This lesson works on arrays alone: return the four arrays, without tf.data.",
-        "zip()": "Leave zip() out: pick from the whole array, as in images[train].",
+        "zip()": "Leave zip() out, and loops, too: a pair is a tuple of two whole arrays, as in "
+        "`(images[train], labels[train])`.",
         "np.array()": "Make an array of each list with np.array(), or pick from the whole array, "
         "as in images[train].",
         "Three parts": "Return the pairs for training and validation, and leave the third out.",

@@ -1,6 +1,6 @@
 """Starts with weights of spread one.
 
-Named: too large
+Named: learns badly from
 Try: kernel_initializer | initializer
 """
 

@@ -2,6 +2,7 @@
 
 Named: it is `keras.layers.
 Try: keras.layers.Flatten
+Try: keras.layers.Dense
 """
 
 import keras

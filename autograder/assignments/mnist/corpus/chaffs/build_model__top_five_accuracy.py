@@ -1,7 +1,8 @@
 """Calls the top five accuracy accuracy.
 
 Named: best 5
-Try: plain name | "accuracy"
+Try: metrics=["accuracy"] in place of the object
+Try: name= changes only
 """
 
 import keras

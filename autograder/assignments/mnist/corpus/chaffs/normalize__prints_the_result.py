@@ -1,7 +1,7 @@
 """Prints the result in place of a return.
 
 Named: gave nothing back
-Try: return
+Try: return scaled`
 """
 
 import keras

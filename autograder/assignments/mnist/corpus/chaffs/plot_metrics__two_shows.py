@@ -1,7 +1,9 @@
 """Shows accuracy, then loss, as tutorials do: two figures, and none is given back.
 
 Named: several figures
-Try: two panels
+Try: one figure with two axes
+Try: left.set_title
+Try: plt.show() out
 """
 
 import keras

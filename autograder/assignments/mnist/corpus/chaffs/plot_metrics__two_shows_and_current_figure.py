@@ -1,7 +1,8 @@
 """Shows accuracy, then loss, and gives the current figure back, which is a third one.
 
 Named: several figures
-Try: two panels
+Try: one figure with two axes
+Try: plt.show() out
 """
 
 import keras

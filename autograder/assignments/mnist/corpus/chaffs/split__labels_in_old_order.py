@@ -1,7 +1,8 @@
 """Shuffles the images and not the labels.
 
 Named: kept their old order
-Try: same positions | same order
+Try: one order for both
+Try: labels[order]
 """
 
 import keras

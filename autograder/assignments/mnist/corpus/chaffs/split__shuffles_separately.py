@@ -1,7 +1,8 @@
 """Shuffles images and labels each for themselves.
 
 Named: shuffled separately
-Try: same positions
+Try: one order for both
+Try: labels[order]
 """
 
 import keras

@@ -1,7 +1,8 @@
 """Shuffles the labels and not the images.
 
 Named: labels were shuffled
-Try: same positions
+Try: one order for both
+Try: labels[order]
 """
 
 import keras

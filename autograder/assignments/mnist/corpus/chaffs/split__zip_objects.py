@@ -2,6 +2,7 @@
 
 Named: zip()
 Try: leave zip() out
+Try: (images[train], labels[train])
 """
 
 import keras
