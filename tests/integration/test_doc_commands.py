@@ -16,8 +16,9 @@ import pytest
 from support.doc_pages import DOCS, ROOT, Block, blocks, commands, copy_project
 
 PAGES = ("index.md", "student.md", "self-study.md", "instructor.md", "author.md")
-# Run in tests/integration/long/test_teaching_week.py, in a course with students.
-OTHERS = ("teach-in-a-week.md", "accessibility.md")  # and in tests/browser/test_accessibility.py
+# Run in tests/integration/long/test_teaching_week.py and nbgrader/test_after_the_deadline.py, in
+# courses with students; accessibility.md in tests/browser/test_accessibility.py.
+OTHERS = ("teach-in-a-week.md", "after-the-deadline.md", "accessibility.md")
 # How a command begins that is not run here: the file that tries it, and what of it stands there.
 ELSEWHERE: Mapping[str, tuple[str, str]] = {
     # These set a machine up.

@@ -10,11 +10,13 @@ from __future__ import annotations
 import csv
 import html
 import re
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from support import making
+from support.doc_pages import commands
 from support.gradebook import gradebook
 
 from autograder.frontends.nbgrader.gradebook_points import (
@@ -27,7 +29,7 @@ pytest.importorskip("nbgrader")
 pytestmark = pytest.mark.slow
 
 RIGHT = making.answers()
-DUE = "2026-01-10 12:00:00 UTC"
+PAGE = "after-the-deadline.md"
 CANVAS = (
     "Student,ID,SIS User ID,SIS Login ID,Section,mnist (55)\n"
     "    Points Possible,,,,,100\n"
@@ -58,13 +60,13 @@ def hand_in(course: Path, student: str, time: str, answers: dict[str, str]) -> N
     place.with_name("timestamp.txt").write_text(f"{time} UTC\n", encoding="utf-8")
 
 
-def grade(course: Path) -> None:
-    done = making.autograder(course, "grade", "submitted", "--seed", "7")
-    assert done.returncode == 0, done.stdout
-
-
-def autograde(course: Path, *options: str) -> str:
-    return making.nbgrader(course, "autograde", "mnist", *options).stdout
+def typed(course: Path, command: str) -> str:
+    """What a command says that is typed in the course directory, as on the page on all this."""
+    program, *arguments = shlex.split(command)
+    run = making.nbgrader if program == "nbgrader" else making.autograder
+    done = run(course, *arguments)
+    assert (done.returncode, "Traceback" in done.stdout) == (0, False), done.stdout
+    return done.stdout
 
 
 def exported(course: Path, kind: str, key: str, value: str) -> dict[str, str]:
@@ -88,7 +90,7 @@ def page(course: Path, student: str) -> str:
 
 def told(course: Path) -> dict[str, Told]:
     """Everything on both students, after the class run has gone over them once more."""
-    grade(course)
+    said = typed(course, "autograder grade submitted")
     book = read_gradebook(find_gradebook(course), "mnist")
     with (course / "graded" / "grades.csv").open(encoding="utf-8", newline="") as table:
         rows = {row["student"]: row for row in csv.DictReader(table)}
@@ -98,6 +100,7 @@ def told(course: Path) -> dict[str, Told]:
     for student in ("ada", "bob"):
         words, shown = rows[student]["gradebook"], page(course, student)
         assert (words in shown) if words else ("in the gradebook" not in shown)
+        assert not words or f"{student}: {words}" in said
         assert f"{rows[student]['points']} of {rows[student]['max_points']}" in shown
         found[student] = Told(
             book[student].points,
@@ -123,9 +126,9 @@ def course(generated: Path) -> Path:
     hand_in(generated, "bob", "2026-01-11 11:00:00", {"normalize": wrong, "split": RIGHT["split"]})
     with (generated / "nbgrader_config.py").open("a", encoding="utf-8") as settings:
         settings.write("c.LateRules.percent = 10\n")
-    making.nbgrader(generated, "db", "assignment", "add", "mnist", f"--duedate={DUE}")
-    grade(generated)
-    autograde(generated)
+    typed(generated, 'nbgrader db assignment add mnist --duedate="2026-01-10 12:00:00 UTC"')
+    typed(generated, "autograder grade submitted")
+    typed(generated, "nbgrader autograde mnist")
     return generated
 
 
@@ -148,24 +151,20 @@ def test_every_place_agrees_after_each_decision(course: Path) -> None:
     (course / "extensions.csv").write_text(
         "student,assignment,until,reason\nbob,mnist,2026-01-12 12:00 UTC,ill\n", encoding="utf-8"
     )
-    assert "bob has until 2026-01-12 12:00 UTC: ill" in autograde(
-        course, "--force", "--student=bob"
-    )
+    said = typed(course, "nbgrader autograde mnist --force --student=bob")
+    assert "bob has until 2026-01-12 12:00 UTC: ill" in said
     bob = Told(30, "30", "", "30", "30")
     assert told(course) == {"ada": ada, "bob": bob}
 
     # An exemption counts in the class run at once, and in the gradebook when it is graded again.
-    done = making.autograder(
-        course, "exempt", "scales_to_unit_range", "--full-marks", "--reason", "It was not asked for"
-    )
-    assert done.returncode == 0, done.stdout
+    reason = '--reason "It was not asked for"'
+    typed(course, f"autograder exempt scales_to_unit_range --full-marks {reason}")
     bob = Told(30, "35", "30 in the gradebook, 35 in the class run", "30", "30")
     assert told(course) == {"ada": ada, "bob": bob}
     assert "It was not asked for" in page(course, "bob")
 
     # Grading everybody again keeps what people gave.
-    said = autograde(course, "--force")
-    assert "Traceback" not in said
+    typed(course, "nbgrader autograde mnist --force")
     bob = Told(35, "35", "", "35", "35")
     assert told(course) == {"ada": ada, "bob": bob}
     assert counts(course).comments == {"split": comment}
@@ -181,7 +180,7 @@ def test_every_place_agrees_after_each_decision(course: Path) -> None:
     assert "What grading again changed for you" in page(course, "ada")
 
     # nbgrader grades it without --force, and what was given for the old file waits for a look.
-    autograde(course)
+    typed(course, "nbgrader autograde mnist")
     found = told(course)
     assert (found["ada"].gradebook, found["ada"].run, found["bob"]) == (None, "100", bob)
     assert found["ada"].words.startswith("no points in the gradebook yet: A person has to look at")
@@ -193,3 +192,9 @@ def test_every_place_agrees_after_each_decision(course: Path) -> None:
     # Somebody has looked, and takes the points by hand back.
     gradebook(course, ("ada", "check_split", {"manual_score": None}))
     assert told(course) == {"ada": Told(100, "100", "", "100", "100"), "bob": bob}
+
+
+def test_these_are_the_commands_of_the_page() -> None:
+    tried = Path(__file__).read_text(encoding="utf-8")
+    for command in commands(PAGE):
+        assert command.partition(" --reason")[0] in tried

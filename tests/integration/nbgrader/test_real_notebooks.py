@@ -221,8 +221,8 @@ UNREADABLE = {
         "and no code",
     ),
 }
-EMPTY = "nothing_in_it"  # it can be read, and has no points
 LINK = "link"
+EMPTY = "nothing_in_it"  # it can be read, and is worth 0 points
 SOME = ("other_order", "no_marks", "in_two_cells", "from_colab", "of_version_3")
 
 
