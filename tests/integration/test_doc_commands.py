@@ -13,8 +13,19 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from support import making
+from support.canvas_class import (
+    COLUMN,
+    expected_points,
+    mailed_points,
+    points,
+    write_class,
+    write_download,
+)
 from support.doc_pages import DOCS, ROOT, Block, blocks, commands, copy_project
 
+CLASS = "grade-a-class.md"
+COLLECT = "autograder collect submissions.zip --roster gradebook.csv"
 PAGES = ("index.md", "student.md", "self-study.md", "instructor.md", "author.md")
 # Run in tests/integration/long/test_teaching_week.py and nbgrader/test_after_the_deadline.py, in
 # courses with students; accessibility.md in tests/browser/test_accessibility.py.
@@ -46,6 +57,7 @@ STATUS: Mapping[tuple[str, str], set[int]] = {
     ("self-study.md", "autograder check"): NO_FULL_MARKS,
     ("author.md", "autograder check exercises/tiny.py"): NO_FULL_MARKS,
     ("instructor.md", "autograder doctor"): BOX_OR_NONE,
+    (CLASS, COLLECT): {0, 1},  # 1 until somebody has decided
 }
 FUNCTIONS = ("normalize", "split", "build_model", "plot_metrics")
 Before = Mapping[str, Callable[[Path], None]]
@@ -210,28 +222,65 @@ def test_the_first_page_has_its_one_command(tmp_path: Path) -> None:
     assert said == {"autograder --version": f"autograder {__version__}\n"}
 
 
+def scripts() -> tuple[bytes, bytes]:
+    """Work with all points, and work that loses those of ``split``."""
+    right = (ROOT / "solutions" / "mnist.py").read_text(encoding="utf-8")
+    wrong = right.replace(making.answers()["split"], making.MISTAKES["split"][0].rstrip())
+    assert wrong != right
+    return right.encode(), wrong.encode()
+
+
+def decide(place: Path) -> None:
+    """Once it is asked, a person takes the second of the two files that one student handed in."""
+    table = place / "decisions.csv"
+    if not (place / "people.csv").exists():
+        return
+    rows = table.read_text(encoding="utf-8").splitlines()
+    assert len(rows) == 3
+    chosen = [row.removesuffix(',""') + ',"take"' if "_b.py" in row else row for row in rows]
+    assert chosen != rows
+    table.write_text("\n".join(chosen) + "\n", encoding="utf-8")
+
+
 @pytest.mark.slow
-def test_grading_a_class_goes_as_the_page_says(tmp_path: Path) -> None:
-    for student in ("ada", "ben"):
-        (tmp_path / "submitted").mkdir(exist_ok=True)
-        shutil.copy(ROOT / "solutions" / "mnist.py", tmp_path / "submitted" / f"{student}.py")
-    run_page("grade-a-class.md", tmp_path, ROOT)
-    text = (DOCS / "grade-a-class.md").read_text(encoding="utf-8")
-    files = text.partition("## How fast")[0]
-    listed = re.findall(r"^\| `([^`<]+)", files, re.MULTILINE)
-    promised = [name for name in listed if name != "results.old.jsonl"]  # nothing is replaced yet
-    assert len(promised) >= 5
+def test_grading_a_class_ends_with_all_points_in_the_platforms_file(tmp_path: Path) -> None:
+    right, wrong = scripts()
+    write_class(tmp_path, {
+        "lovelaceada_123_456_mnist.py": right, "lovelaceada_129_460_mnist.py": wrong,
+        "hoppergrace_LATE_124_457_mnist-1.py": wrong, "turingalan_125_458_mnist.py": wrong,
+        "noetheremmy_126_459_a.py": wrong, "noetheremmy_126_461_b.py": right,
+    })  # fmt: skip
+    again = {"turingalan_125_470_mnist-1.py": right}
+    before = {
+        COLLECT: decide,
+        "autograder collect again.zip --roster gradebook.csv": lambda place: write_download(
+            place / "again.zip", again
+        ),
+    }
+    said = run_page(CLASS, tmp_path, ROOT, before)
+    canvas = points(tmp_path / "canvas.csv", "SIS Login ID", COLUMN)
+    assert canvas == {"": "100"} | expected_points()
+    assert mailed_points(tmp_path / "mail.csv") == expected_points() | {
+        "aturing": "95"  # written before that student handed in again
+    }
+    assert "aturing: 95 -> 100" in said["autograder grade submitted --student aturing"]
+    assert "To be decided" not in said[COLLECT]
+    page = (tmp_path / "graded" / "feedback" / "ghopper.html").read_text(encoding="utf-8")
+    assert re.search(r"autograder check mnist\.py --seed \d+", page)
+    files = (DOCS / CLASS).read_text(encoding="utf-8").partition("## How fast")[0]
+    promised = re.findall(r"^\| `([^`<]+)", files, re.MULTILINE)
+    assert len(promised) >= 8
     assert [one for one in promised if not (tmp_path / "graded" / one).exists()] == []
 
 
 def test_no_page_is_forgotten() -> None:
-    known = {*PAGES, *OTHERS, "grade-a-class.md", "security.md"}
+    known = {*PAGES, *OTHERS, CLASS, "security.md"}
     assert {path.name for path in DOCS.glob("*.md")} == known
 
 
 @pytest.mark.parametrize("beginning", ELSEWHERE)
 def test_what_is_not_run_here_is_tried_elsewhere(beginning: str) -> None:
-    pages = [*PAGES, "grade-a-class.md"]
+    pages = [*PAGES, CLASS]
     assert any(one.startswith(beginning) for page in pages for one in commands(page)), "unused"
     place, part = ELSEWHERE[beginning]
     assert part in (ROOT / place).read_text(encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import shutil
@@ -12,6 +11,14 @@ from pathlib import Path
 
 import pytest
 from support import making
+from support.canvas_class import (
+    COLUMN,
+    STUDENTS,
+    expected_points,
+    mailed_points,
+    points,
+    write_class,
+)
 
 PAGE = making.ROOT / "docs" / "teach-in-a-week.md"
 # What sets a machine up, which CI does with README's own command, and what starts a server.
@@ -47,15 +54,6 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-STUDENTS = {  # by Canvas's number: login, name as Canvas sorts it, points
-    "123": ("alovelace", "Lovelace, Ada", "100"),
-    "129": ("adal", "Lovelace, Ada", "95"),
-    "124": ("ghopper", "Hopper, Grace", "95"),
-    "125": ("aturing", "Turing, Alan", "100"),
-    "126": ("enoether", "Noether, Emmy", "100"),
-}
-
-
 def download(course: Path) -> None:
     """What Canvas gives: two of one name, one late and at the second attempt, a script, a zip."""
     blank, right = making.released(course), making.answers()
@@ -74,21 +72,7 @@ def download(course: Path) -> None:
         "turingalan_125_458_mnist.py": (making.ROOT / "solutions" / "mnist.py").read_bytes(),
         "noetheremmy_126_459_work.zip": packed.getvalue(),
     }
-    with zipfile.ZipFile(course / "submissions.zip", "w") as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    rows = [
-        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "mnist (77)"],
-        ["    Points Possible", "", "", "", "", "100"],
-        *([name, number, "", login, "A", ""] for number, (login, name, _) in STUDENTS.items()),
-    ]
-    with (course / "gradebook.csv").open("w", encoding="utf-8", newline="") as table:
-        csv.writer(table).writerows(rows)
-
-
-def points(path: Path, student: str, column: str) -> dict[str, str]:
-    with path.open(encoding="utf-8-sig", newline="") as table:
-        return {row[student]: row[column] for row in csv.DictReader(table)}
+    write_class(course, files)
 
 
 @pytest.mark.slow
@@ -110,13 +94,12 @@ def test_a_week_goes_as_the_page_says(checkout: Path) -> None:
     assert {heading for heading, _ in ran} == {
         "Monday", "Tuesday", "Friday", "Friday night", "Saturday", "Sunday",
     }  # fmt: skip
-    expected = {login: score for login, _, score in STUDENTS.values()}
+    expected = expected_points()
     stock = points(checkout / "grades.csv", "student_id", "score")
     assert {name: f"{float(score):g}" for name, score in stock.items()} == expected
-    canvas = points(checkout / "canvas.csv", "SIS Login ID", "mnist (77)")
+    canvas = points(checkout / "canvas.csv", "SIS Login ID", COLUMN)
     assert canvas == {"": "100"} | expected  # the row of possible points has no student
-    mailed = points(checkout / "mail.csv", "page", "points")
-    assert {Path(page).stem: score for page, score in mailed.items()} == expected
+    assert mailed_points(checkout / "mail.csv") == expected
     with zipfile.ZipFile(checkout / "feedback.zip") as pages:
         assert len(pages.namelist()) == len(STUDENTS)
     assert "labels" in making.feedback(checkout, "ghopper")
