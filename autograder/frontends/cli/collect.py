@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["collect"]
 
+ROSTER = "people.roster.csv"  # beside people.csv: the roster of the last run that had one
+
 
 def collect(
     download: Annotated[
@@ -48,18 +50,22 @@ def collect(
     """Sort a download by student, into submitted/STUDENT/ASSIGNMENT/, and write people.csv.
 
     Everybody is named. What only you can decide is asked in decisions.csv: write "take" or "leave"
-    behind a file there, or its student, and collect again. Exit status 1 where something is to be
-    decided.
+    behind a file there, or its student, and collect again. A run without a roster has the last
+    one's. Exit status 1 where something is to be decided.
     """
     with clear_errors():
         from autograder.classes.collecting.collection import open_collection
         from autograder.classes.collecting.tree import write_tree
 
+        known = out / ROSTER
+        table = roster or (known if known.is_file() else None)
         try:
             with open_collection(
-                download, assignment, kind=kind, roster=roster, out=out
+                download, assignment, kind=kind, roster=table, out=out
             ) as collection:
                 written = write_tree(collection, download, assignment, out, whole=remove_missing)
+            if roster:
+                _keep(roster, known)
         except OSError as error:
             raise CannotError(
                 f"{error.filename or out}: cannot be written to: {error.strerror}. What was "
@@ -67,6 +73,15 @@ def collect(
             ) from None
         typer.echo("\n".join(_lines(collection, written, out)))
     raise typer.Exit(CHECKS_FAILED if collection.questions else 0)
+
+
+def _keep(roster: Path, known: Path) -> None:
+    """Keep the roster for runs without one, which would lose names and groups; raises OSError."""
+    from autograder._util.files import atomic_write
+
+    data = roster.read_bytes()
+    with atomic_write(known) as stream:
+        stream.write(data)
 
 
 def _lines(collection: Collection, written: Written, out: Path) -> list[str]:

@@ -177,7 +177,7 @@ def _setting(config: Path) -> str:
     """The value of ``c.CourseDirectory.db_url`` in the settings; "" where they have none."""
     try:
         tree = ast.parse(config.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ""
     except (OSError, SyntaxError, ValueError) as error:
         raise GradebookError(f"{config}: cannot be read: {error}.") from None
