@@ -103,7 +103,8 @@ class GraderProcess:
             self._lender.close()
         self._reader.join()
         for stream in (self._process.stdin, self._process.stdout, self._complaints):
-            with contextlib.suppress(OSError):  # what was not sent is lost
+            # What was not sent is lost; two threads may end it at once.
+            with contextlib.suppress(OSError, ValueError):
                 stream.close()  # type: ignore[union-attr]  # both are pipes
 
     def _send(self, order: bytes, payload: Payload) -> None:
