@@ -13,7 +13,10 @@ from support.tiny_class import WRONG
 
 from autograder.sandbox.level_check import check_levels
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="these platforms are Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="these platforms are Linux"),
+]
 
 ISOLATED = [one.level for one in check_levels() if one.works and one.level != "L0"]
 

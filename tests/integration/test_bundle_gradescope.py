@@ -19,7 +19,10 @@ from support.tiny_class import WRONG
 from autograder.classes.exemptions import Exemption, Kind, write_exemptions
 from autograder.sandbox.level_check import check_levels
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="these platforms are Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="these platforms are Linux"),
+]
 
 HANGS = GOOD.replace("return 2 * x", "while True: pass")
 # Tells by its answer whether it could do what it must not: squares where it could.
@@ -302,7 +305,6 @@ def stub_wheels(requirements: Path, constraints: Path, folder: Path) -> None:
                 archive.writestr(f"{made}.dist-info/{file}", text)
 
 
-@pytest.mark.slow
 def test_set_up_installs_what_is_required_and_ends_badly_where_that_cannot_grade(
     packed: Path, tmp_path: Path
 ) -> None:
@@ -324,7 +326,6 @@ def test_set_up_installs_what_is_required_and_ends_badly_where_that_cannot_grade
     assert "Error" in done.stderr
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("megabytes", [768, 2048])
 def test_the_lesson_is_graded_within_the_memory_of_a_container(
     tmp_path: Path, megabytes: int

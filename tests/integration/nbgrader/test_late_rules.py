@@ -17,6 +17,7 @@ from autograder.frontends.nbgrader.gradebook_points import (
 
 pytest.importorskip("nbgrader")
 
+pytestmark = pytest.mark.slow
 RIGHT = making.answers()
 FUNCTIONS = f"{RIGHT['normalize']}\n\n{RIGHT['split']}\n"
 DUE = "2026-01-10 12:00:00 UTC"

@@ -16,6 +16,7 @@ from autograder.results.results_file import read_verdicts
 
 pytest.importorskip("nbgrader")
 
+pytestmark = pytest.mark.slow
 RIGHT = making.answers()
 HEAD = "import numpy as np\n\nWIDTH = 28\n\n\n"
 SCRIPTS = {
