@@ -227,7 +227,7 @@ def test_points_and_comments_of_a_person_stay(site: Site) -> None:
         "join submitted_assignment s on n.assignment_id = s.id "
         "where s.student_id = 'ben' and c.name = ?"
     )
-    assert site.sql(in_grades, "check_normalize") == [(6, None, 2)]
+    assert site.sql(in_grades, "check_normalize") == [(10, None, 2)]
     assert site.sql(in_grades, "check_split") == [(20, 18, None)]
     comments = site.sql("select manual_comment from comment where manual_comment is not null")
     assert comments == [("Nearly: count the levels.",)]
@@ -311,6 +311,6 @@ def test_feedback_names_the_cause_and_the_points(site: Site) -> None:
     cell = page.locator(".cell", has=page.locator("a[name='check_normalize']"))
     assert MISTAKES["normalize"][1] in cell.inner_text()
     assert "Score: 10.0 / 15.0" in cell.inner_text()
-    assert "mnist (Score: 91.0 / 100.0)" in page.inner_text("h4")
+    assert "mnist (Score: 95.0 / 100.0)" in page.inner_text("h4")
     page.locator("a[name='comment-normalize']").evaluate("anchor => anchor.scrollIntoView()")
     picture(page, "feedback.png")
