@@ -57,9 +57,15 @@ def test_the_honest_keep_their_points_beside_the_worst(
     monkeypatch.setattr(data, "QUICK", 2.0)
     grade_beside_the_worst(sandbox, tmp_path / "first")
     before = [held_after_two_at_a_time(sandbox, seed) for seed in range(3)]
-    grade_beside_the_worst(sandbox, tmp_path / "second")
-    after = [held_after_two_at_a_time(sandbox, seed) for seed in range(3)]
-    assert min(after) - max(before) < GROWTH_MB
+    grown = []
+    for turn in ("second", "third"):  # a leak grows in each
+        grade_beside_the_worst(sandbox, tmp_path / turn)
+        after = [held_after_two_at_a_time(sandbox, seed) for seed in range(3)]
+        grown.append(min(after) - max(before))
+        if grown[-1] < GROWTH_MB:
+            break
+        before = after
+    assert min(grown) < GROWTH_MB, grown
 
 
 def grade_beside_the_worst(sandbox: Sandbox, folder: Path) -> None:
