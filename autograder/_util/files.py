@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["atomic_write"]
+__all__ = ["atomic_write", "keep_copy"]
 
 
 @contextmanager
@@ -27,3 +27,11 @@ def atomic_write(target: Path) -> Iterator[BinaryIO]:
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def keep_copy(source: Path, target: Path) -> None:
+    """Copy a file whole; leaves a file that is the same one alone. Raises OSError."""
+    if source.resolve() != target.resolve():
+        data = source.read_bytes()
+        with atomic_write(target) as handle:
+            handle.write(data)

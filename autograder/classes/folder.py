@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from autograder._util.files import atomic_write
+from autograder._util.files import atomic_write, keep_copy
 from autograder.classes.attachment_store import AttachmentStore
 from autograder.classes.booked import Booked, beside_gradebook
 from autograder.classes.changes import change_for_student
@@ -111,9 +111,7 @@ class ClassFolder:
 
     def keep_roster(self, roster: Path) -> None:
         """Keep a roster for the runs to come; raises OSError."""
-        if roster.resolve() != (self.folder / ROSTER).resolve():
-            with atomic_write(self.folder / ROSTER) as handle:
-                handle.write(roster.read_bytes())
+        keep_copy(roster, self.folder / ROSTER)
 
     def verdicts(self) -> dict[str, Verdict]:
         """The verdicts by student, as they count."""

@@ -10,13 +10,13 @@ addresses by its ``@``.
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.platforms.comparing import same
+from autograder.platforms.csv_rows import csv_rows
 from autograder.platforms.roster_words import COLUMNS, NO_STUDENTS, STUDENT_ROLES
 
 __all__ = ["RosterError", "RosterPerson", "read_roster"]
@@ -74,10 +74,8 @@ def _cells(path: Path) -> tuple[list[str], list[list[str]]]:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
         raise RosterError(f"{path}: is not UTF-8 text; save it as CSV UTF-8.") from None
-    first = text.partition("\n")[0]
     try:
-        delimiter = max(",;\t", key=lambda one: len(next(csv.reader([first], delimiter=one), [])))
-        read = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        read, _ = csv_rows(text)
         header, *rows = [row for row in read if any(map(str.strip, row))] or [[]]
     except csv.Error as error:
         raise RosterError(f"{path}: is no CSV file ({error}); download it again.") from None

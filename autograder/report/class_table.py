@@ -13,13 +13,10 @@ from autograder.report.text import clean, points, summary
 from autograder.results import Verdict
 
 if TYPE_CHECKING:  # what is rendered is handed in: a renderer counts nothing by itself
-    from pathlib import Path
-
     from autograder.classes.changes import Change
-    from autograder.classes.collecting import Collection
     from autograder.classes.roll import Roll
 
-__all__ = ["class_lines", "collection_lines", "gradebook_lines", "grades_csv", "roll_lines"]
+__all__ = ["class_lines", "gradebook_lines", "grades_csv", "roll_lines"]
 
 SHORT = 60  # characters of a name on the terminal
 PROBLEM_LIMIT = 700  # characters: what failed, how to try again, where to report it
@@ -151,24 +148,6 @@ def _change_lines(changes: Sequence[Change], shown: Mapping[str, str]) -> list[s
         for one in moved
     ]
     return [f"{len(moved)} have other points than before:", *lines] if moved else []
-
-
-def collection_lines(collection: Collection, out: Path) -> list[str]:
-    """As what a download was read, and what of it is nobody's so far; ``out`` has the decisions."""
-    lines = [f"{collection.kind}: {collection.why}." if collection.why else collection.kind]
-    if collection.unclaimed:
-        lines.append(f"Whose these are, nothing tells ({len(collection.unclaimed)}):")
-        lines += [f"  {one}" for one in collection.unclaimed]
-    if collection.aside:
-        lines.append(f"Nobody's, left aside ({len(collection.aside)}):")
-        lines += [f"  {one}" for one in collection.aside]
-    lines += collection.notes
-    if collection.questions:
-        lines.append(
-            f'Decide in {out / "decisions.csv"}: write "take" or "leave" behind a file there, or '
-            "whose it is, and run the same command again."
-        )
-    return [clean(one) for one in lines]
 
 
 def roll_lines(roll: Roll) -> list[str]:

@@ -1,12 +1,17 @@
-"""Lines for the console on everybody of a class: who was taken, and who was not, and why."""
+"""Lines for the console on a collection: who was taken, who was not and why, what is nobody's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.platforms.person import HandInStatus, Person
 
-__all__ = ["people_lines"]
+if TYPE_CHECKING:  # what is told of is handed in
+    from autograder.classes.collecting import Collection
+
+__all__ = ["nobodys_lines", "people_lines", "question_lines"]
 
 HEADINGS = {
     HandInStatus.TAKEN: "Taken",
@@ -25,6 +30,28 @@ def people_lines(people: Sequence[Person]) -> list[str]:
         if some:
             lines += [f"{heading} ({len(some)}):", *(f"  {_line(one)}" for one in some)]
     return lines
+
+
+def nobodys_lines(collection: Collection) -> list[str]:
+    """Files whose owner nothing tells, and those that were left aside."""
+    lines = []
+    if collection.unclaimed:
+        lines.append(f"Whose these are, nothing tells ({len(collection.unclaimed)}):")
+        lines += [f"  {one}" for one in collection.unclaimed]
+    if collection.aside:
+        lines.append(f"Nobody's, left aside ({len(collection.aside)}):")
+        lines += [f"  {one}" for one in collection.aside]
+    return lines
+
+
+def question_lines(collection: Collection, decisions: Path, again: str) -> list[str]:
+    """What a person has to do where something is to be decided: in which file, and ``again``."""
+    if not collection.questions:
+        return []
+    return [
+        f'Decide in {decisions}: write "take" or "leave" behind a file there, or whose it is, and '
+        f"{again}."
+    ]
 
 
 def _line(one: Person) -> str:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from autograder.frontends.cli.console import CHECKS_FAILED, CannotError, clear_errors
+from autograder.frontends.cli.console import (
+    CHECKS_FAILED,
+    CannotError,
+    KindOption,
+    RosterOption,
+    clear_errors,
+)
 
 if TYPE_CHECKING:
     from autograder.classes.collecting.collection import Collection
@@ -23,19 +29,8 @@ def collect(
         Path, typer.Argument(help="What the platform gives: a zip file, or a folder of it.")
     ],
     *,
-    roster: Annotated[
-        Path | None,
-        typer.Option(metavar="CSV", help="The platform's table of all students."),
-    ] = None,
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--from",
-            metavar="KIND",
-            help="canvas, moodle, gradescope, google, github, nbgrader or folder.",
-            show_default="found out",
-        ),
-    ] = "",
+    roster: RosterOption = None,
+    kind: KindOption = "",
     assignment: Annotated[str, typer.Option(metavar="NAME", help="Whose files.")] = "mnist",
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Gets submitted/, people.csv, decisions.csv.")
@@ -54,6 +49,7 @@ def collect(
     one's. Exit status 1 where something is to be decided.
     """
     with clear_errors():
+        from autograder._util.files import keep_copy
         from autograder.classes.collecting.collection import open_collection
         from autograder.classes.collecting.tree import write_tree
 
@@ -65,7 +61,7 @@ def collect(
             ) as collection:
                 written = write_tree(collection, download, assignment, out, whole=remove_missing)
             if roster:
-                _keep(roster, known)
+                keep_copy(roster, known)
         except OSError as error:
             raise CannotError(
                 f"{error.filename or out}: cannot be written to: {error.strerror}. What was "
@@ -75,32 +71,18 @@ def collect(
     raise typer.Exit(CHECKS_FAILED if collection.questions else 0)
 
 
-def _keep(roster: Path, known: Path) -> None:
-    """Keep the roster for runs without one, which would lose names and groups; raises OSError."""
-    from autograder._util.files import atomic_write
-
-    data = roster.read_bytes()
-    with atomic_write(known) as stream:
-        stream.write(data)
-
-
 def _lines(collection: Collection, written: Written, out: Path) -> list[str]:
     from autograder.classes.collecting.decisions import DECISIONS
-    from autograder.report.people_lines import people_lines
+    from autograder.report.people_lines import nobodys_lines, people_lines, question_lines
     from autograder.report.text import clean
 
-    lines = [f"{collection.kind}: {collection.why}.", *people_lines(written.people)]
-    if collection.unclaimed:
-        lines.append(f"Whose these are, nothing tells ({len(collection.unclaimed)}):")
-        lines += [f"  {one}" for one in collection.unclaimed]
-    if collection.aside:
-        lines.append(f"Nobody's, left aside ({len(collection.aside)}):")
-        lines += [f"  {one}" for one in collection.aside]
-    lines += [f"Gone since the last run: {one.student} ({one.file})." for one in written.gone]
-    lines += [*collection.notes, *written.notes]
-    if collection.questions:
-        lines.append(
-            f'Decide in {out / DECISIONS}: write "take" or "leave" behind a file there, or whose '
-            "it is, and collect again."
-        )
+    lines = [
+        f"{collection.kind}: {collection.why}.",
+        *people_lines(written.people),
+        *nobodys_lines(collection),
+        *(f"Gone since the last run: {one.student} ({one.file})." for one in written.gone),
+        *collection.notes,
+        *written.notes,
+        *question_lines(collection, out / DECISIONS, "collect again"),
+    ]
     return [clean(one) for one in lines]

@@ -58,6 +58,20 @@ DataOption = Annotated[
     str, typer.Option(metavar="NAME", help="Train on the digits sample or on the full MNIST.")
 ]
 
+RosterOption = Annotated[
+    Path | None, typer.Option(metavar="CSV", help="The platform's table of all students.")
+]
+
+KindOption = Annotated[
+    str,
+    typer.Option(
+        "--from",
+        metavar="KIND",
+        help="canvas, moodle, gradescope, google, github, nbgrader or folder.",
+        show_default="found out",
+    ),
+]
+
 LimitOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -15,7 +15,9 @@ from autograder.frontends.cli.console import (
     CannotError,
     DataOption,
     IsolationOption,
+    KindOption,
     LimitOption,
+    RosterOption,
     SeedOption,
     clear_errors,
     cores,
@@ -25,6 +27,7 @@ from autograder.frontends.cli.console import (
 if TYPE_CHECKING:
     from autograder.classes.booked import Booked
     from autograder.classes.cluster.address import ClusterAddress
+    from autograder.classes.collecting import Collection
     from autograder.classes.session import ClassSession
 
 __all__ = ["cluster_keys", "demo", "grade"]
@@ -64,18 +67,8 @@ def grade(
     isolation: IsolationOption = AUTO,
     limit: LimitOption = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Grade again what was graded.")] = False,
-    roster: Annotated[
-        Path | None, typer.Option(metavar="CSV", help="The platform's table of all students.")
-    ] = None,
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--from",
-            metavar="KIND",
-            help="canvas, moodle, gradescope, google, github, nbgrader, folder.",
-            show_default="found out",
-        ),
-    ] = "",
+    roster: RosterOption = None,
+    kind: KindOption = "",
     student: Annotated[
         list[str] | None,
         typer.Option("--student", metavar="NAME", help="Grade only this student; may be repeated."),
@@ -135,7 +128,6 @@ def _cluster(scheduler: str, keys: Path | None, *, insecure: bool) -> ClusterAdd
 def _grade(session: ClassSession) -> bool:
     """Grade, showing how it gets on, and print what came; tells whether all have a verdict."""
     from autograder.classes.failures import ClassError
-    from autograder.report.class_table import collection_lines
     from autograder.report.progress import Progress
 
     try:
@@ -148,8 +140,23 @@ def _grade(session: ClassSession) -> bool:
     except ClassError as error:
         raise CannotError(str(error)) from None
     collection = grading.collection
-    typer.echo("\n".join([*collection_lines(collection, session.out), *written.lines]))
+    typer.echo("\n".join([*_collected(collection, session.out), *written.lines]))
     return not (written.problems or collection.unclaimed or collection.questions)
+
+
+def _collected(collection: Collection, out: Path) -> list[str]:
+    """As what a download was read, and what of it is nobody's so far; ``out`` has the decisions."""
+    from autograder.classes.collecting.decisions import DECISIONS
+    from autograder.report.people_lines import nobodys_lines, question_lines
+    from autograder.report.text import clean
+
+    lines = [
+        f"{collection.kind}: {collection.why}." if collection.why else collection.kind,
+        *nobodys_lines(collection),
+        *collection.notes,
+        *question_lines(collection, out / DECISIONS, "run the same command again"),
+    ]
+    return [clean(one) for one in lines]
 
 
 def demo(

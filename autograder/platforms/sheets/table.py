@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder._util.csv_cells import csv_table
 from autograder.platforms.comparing import same
+from autograder.platforms.csv_rows import csv_rows
 
 __all__ = ["SheetError", "Table", "read_table", "table_text"]
 
@@ -52,11 +52,9 @@ def read_table(path: Path) -> Table:
             f"The roster {path} is not UTF-8 text: download it again, or save it as CSV UTF-8."
         ) from None
     plain = text.removeprefix(BOM)
-    first = plain.partition("\n")[0]
     try:
-        delimiter = max(",;\t", key=lambda one: len(next(csv.reader([first], delimiter=one), [])))
-        reader = csv.reader(io.StringIO(plain, newline=""), delimiter=delimiter, strict=True)
-        header, *rows = [row for row in reader if row] or [[]]
+        read, delimiter = csv_rows(plain)
+        header, *rows = [row for row in read if row] or [[]]
     except csv.Error as error:
         problem = f"The roster {path} is no CSV file ({error}): download it again."
         raise SheetError(problem) from None
