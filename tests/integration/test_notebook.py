@@ -60,7 +60,7 @@ WRONG = {
     "build_model": (
         solution("build_model")
         .replace("    model =", "    import keras\n    model =")
-        .replace('"relu"', '"softmax"')  # which learns too slowly
+        .replace("Dense(64,", "Dense(1,")  # one number cannot tell ten digits apart, on any seed
     ),
 }
 RIGHT = {name: solution(name) for name in WRONG}
