@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -87,3 +88,14 @@ def test_no_bytes_take_more_than_linear_time(raw: bytes) -> None:
     start = time.process_time()
     without_outputs(raw)
     assert time.process_time() - start < SECONDS
+
+
+def test_many_strings_take_little_more_than_their_bytes() -> None:
+    data = b'"a":' * 400_000
+    tracemalloc.start()
+    try:
+        without_outputs(data)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 10 * len(data)

@@ -22,7 +22,8 @@ EMPTY = {b"[": b"[]", b"{": b"{}"}
 STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)'
 TOKEN = re.compile(STRING + rb"|[\[\]{}]", re.DOTALL)
 VALUE = re.compile(rb"\s*+:\s*+(?=[\[{])")
-STRINGS = re.compile(STRING, re.DOTALL)
+BEFORE_VALUES = re.compile(STRING + rb"|[,\[{]", re.DOTALL)
+QUOTE = ord('"')
 
 
 class OverBoundError(Exception):
@@ -49,8 +50,8 @@ def without_outputs(data: bytes) -> bytes:
 
 def _values(data: bytes) -> int:
     """How many values there are at most: each but the first of a list follows a comma."""
-    outside = STRINGS.sub(b"", data)
-    return sum(outside.count(one) for one in (b",", b"[", b"{"))
+    # One by one: taking strings out of a copy holds some 160 bytes for each of them.
+    return sum(data[one.start()] != QUOTE for one in BEFORE_VALUES.finditer(data))
 
 
 def _kept(data: bytes) -> Iterator[tuple[int, int, bytes]]:
